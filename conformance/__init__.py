@@ -1,0 +1,1 @@
+"""Conformance suite and contract linter for messaging APIs."""

@@ -1,0 +1,147 @@
+"""From evidence to results: run a check, weigh its problems by the register, and say the outcome.
+
+A pure function of contract and evidence: the live run and ``conformance judge`` come to the same results.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conformance.checks import every
+from conformance.checks.kinds import Case, Check
+from conformance.contract.outcome import BINDING, Lack, NotApplicable, Outcome, Problem, Result, Seen, Statement
+from conformance.evidence.curl import curl
+from conformance.evidence.transcript import Evidence, Transcript
+
+if TYPE_CHECKING:
+    from conformance.contract.model import Contract, Operation
+
+MOST_PROBLEMS = 20  # of one check on one operation in a report; the rest is counted, not listed
+
+
+def applicable(contract: Contract) -> list[tuple[Operation, Check]]:
+    """Return every check on every operation that it speaks of: what a whole run judges."""
+    return [
+        (operation, check)
+        for operation in contract.operations.values()
+        for check in every().values()
+        if check.applies(operation)
+    ]
+
+
+def judge(contract: Contract, operation: Operation, check: Check, transcript: Transcript) -> Result:
+    """Judge one check on one operation.
+
+    A problem of a relational check counts only if the repeated probe shows it again: what does not repeat is
+    ``inconclusive``, since a target that is alive may have moved between two requests.
+    """
+    try:
+        statements = _state(contract, operation, check, transcript, 1)
+        attempts = {item.attempt for item in transcript.exchanges if item.probe in check.probes}
+        if check.relational and _problems(statements) and max(attempts, default=1) > 1:
+            again = _state(contract, operation, check, transcript, 2)
+            if not _problems(again) and not any(isinstance(item, Lack) for item in again):
+                reason = f"did not repeat: {_problems(statements)[0].message}"
+                seen = [item for item in statements if isinstance(item, Seen)]
+                return _result(contract, operation, check, [*seen, Lack(reason)], transcript)
+        return _result(contract, operation, check, statements, transcript)
+    except Exception as error:  # noqa: BLE001 - a broken check is an outcome of its own, not the end of the run
+        return Result(
+            contract.name, operation.id, check.id, Outcome.ERROR, reason=f"the check itself broke: {error!r}"
+        )
+
+
+def _state(
+    contract: Contract, operation: Operation, check: Check, transcript: Transcript, attempt: int
+) -> list[Statement]:
+    return list(check.judge(Case(contract, operation, _view(transcript, attempt))))
+
+
+def _view(transcript: Transcript, attempt: int) -> Evidence:
+    cache: dict[tuple[int, int, int], Evidence] = _VIEWS
+    key = (id(transcript), attempt, len(transcript.exchanges))
+    if key not in cache:
+        cache.clear()
+        cache[key] = Evidence.of(transcript, attempt)
+    return cache[key]
+
+
+_VIEWS: dict[tuple[int, int, int], Evidence] = {}  # one entry: judging hundreds of checks looks at one transcript
+
+
+def _problems(statements: list[Statement]) -> list[Problem]:
+    return [item for item in statements if isinstance(item, Problem)]
+
+
+def weigh(contract: Contract, operation: Operation, check: Check, problem: Problem) -> Problem:
+    """Give a problem its requirement, level and basis: the register's, unless the check itself is milder."""
+    entries = contract.requirements(operation.id, check.id)
+    best = max(entries, key=lambda entry: entry.serves(check.id, problem.aspect), default=None)
+    if best is not None and not best.serves(check.id, problem.aspect):
+        best = None
+    level, basis = (best.level, best.basis) if best else (check.level, check.basis)
+    milder = not problem.breaks_must
+    return replace(
+        problem,
+        requirement=best.id if best else "",
+        level=problem.level if problem.level != "must" else level,
+        basis=problem.basis if milder and problem.basis not in BINDING else basis,
+    )
+
+
+def _result(
+    contract: Contract, operation: Operation, check: Check, statements: list[Statement], transcript: Transcript
+) -> Result:
+    problems = [weigh(contract, operation, check, item) for item in _problems(statements)]
+    problems.sort(key=lambda item: not item.breaks_must)
+    seen = [item for item in statements if isinstance(item, Seen)]
+    lacks = list(dict.fromkeys(item.reason for item in statements if isinstance(item, Lack)))
+    moot = [item.reason for item in statements if isinstance(item, NotApplicable)]
+    notes = [
+        str(note["reason"])
+        for note in transcript.notes
+        if note["probe"] in check.probes and note["operation"] in {operation.id, ""}
+    ]
+    if problems:
+        outcome, reason = Outcome.FAILED if problems[0].breaks_must else Outcome.WARNED, "; ".join(lacks)
+    elif lacks:
+        outcome, reason = Outcome.INCONCLUSIVE, "; ".join(lacks)
+    elif seen:
+        outcome, reason = Outcome.PASSED, ""
+    elif moot:
+        outcome, reason = Outcome.NOT_APPLICABLE, moot[0]
+    else:
+        outcome = Outcome.INCONCLUSIVE
+        reason = "; ".join(dict.fromkeys([f"needs {check.needs}", *notes[:2]]))
+    by_number = {item.number: item for item in transcript.exchanges}
+    numbers = [number for number in (problems[0].exchanges if problems else ()) if number in by_number]
+    return Result(
+        contract=contract.name,
+        operation=operation.id,
+        check=check.id,
+        outcome=outcome,
+        problems=_few(problems),
+        requirements=tuple(entry.id for entry in contract.requirements(operation.id, check.id)),
+        examined={
+            "exchanges": len(set(itertools.chain.from_iterable(item.exchanges for item in seen))),
+            "rows": sum(item.rows for item in seen),
+            "pages": sum(item.pages for item in seen),
+        },
+        reason=reason,
+        reproduce=" ; ".join(curl(by_number[number]) for number in numbers[-2:]),
+    )
+
+
+def _few(problems: list[Problem]) -> tuple[Problem, ...]:
+    if len(problems) <= MOST_PROBLEMS:
+        return tuple(problems)
+    rest = len(problems) - MOST_PROBLEMS
+    last = problems[MOST_PROBLEMS - 1]
+    return (*problems[: MOST_PROBLEMS - 1], replace(last, message=f"{last.message} (and {rest} more like these)"))
+
+
+def judge_all(contract: Contract, transcript: Transcript) -> list[Result]:
+    """Judge every applicable check."""
+    return [judge(contract, operation, check, transcript) for operation, check in applicable(contract)]

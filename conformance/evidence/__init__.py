@@ -1,0 +1,1 @@
+"""Evidence: every request and response of a run, and all that a check needs besides."""

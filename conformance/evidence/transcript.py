@@ -1,0 +1,91 @@
+"""All exchanges of a run on one contract, and the ways to look at them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from conformance.evidence.setting import Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from conformance.evidence.exchange import Exchange
+
+# How far a row's time may lie behind the target's `Date` and the row still be written during the run: commit delay.
+DOUBT = 2.0
+# The same where the target sends no `Date` and only our own clock is known.
+DOUBT_WITHOUT_DATE = 60.0
+
+
+@dataclass
+class Transcript:
+    """A growing list of exchanges; the only thing of a run that changes. ``notes``: why something was not asked."""
+
+    setting: Setting
+    exchanges: list[Exchange] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, exchange: Exchange) -> None:
+        """Append an exchange."""
+        self.exchanges.append(exchange)
+
+    def note(self, probe: str, operation: str, reason: str, attempt: int = 1) -> None:
+        """Write down why a probe did not ask, or did not ask all: it becomes a reason of `inconclusive`."""
+        self.notes.append({"probe": probe, "operation": operation, "reason": reason, "attempt": attempt})
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A view of a transcript: what is judged. Immutable; ``attempt`` chooses a repetition of the probes."""
+
+    setting: Setting
+    exchanges: tuple[Exchange, ...]
+    notes: tuple[dict[str, Any], ...] = ()
+
+    @classmethod
+    def of(cls, transcript: Transcript, attempt: int | None = None) -> Evidence:
+        """Take a view of all exchanges, or of one attempt's."""
+        return cls(
+            transcript.setting,
+            tuple(item for item in transcript.exchanges if attempt in {None, item.attempt}),
+            tuple(item for item in transcript.notes if attempt in {None, item["attempt"]}),
+        )
+
+    @cached_property
+    def _by_probe(self) -> dict[tuple[str, str], tuple[Exchange, ...]]:
+        found: dict[tuple[str, str], list[Exchange]] = {}
+        for item in self.exchanges:
+            found.setdefault((item.operation, item.probe), []).append(item)
+        return {key: tuple(items) for key, items in found.items()}
+
+    @cached_property
+    def by_number(self) -> dict[int, Exchange]:
+        """The exchanges by their number."""
+        return {item.number: item for item in self.exchanges}
+
+    def asked(self, operation: str, *probes: str, **labels: object) -> Iterator[Exchange]:
+        """Yield the exchanges of an operation that the named probes (default: all) made, with these labels."""
+        chosen: Sequence[Exchange] = (
+            [item for probe in probes for item in self._by_probe.get((operation, probe), ())]
+            if probes
+            else [item for item in self.exchanges if item.operation == operation]
+        )
+        for item in chosen:
+            if all(item.labels.get(name) == value for name, value in labels.items()):
+                yield item
+
+    @cached_property
+    def horizon(self) -> float:
+        """The moment before which a row can't have been written during the run, by the target's own clock."""
+        first = min((item for item in self.exchanges if item.answered), key=lambda item: item.started, default=None)
+        if first is None:
+            return self.setting.began - DOUBT_WITHOUT_DATE
+        if first.date is None:
+            return first.started - DOUBT_WITHOUT_DATE
+        return first.date - DOUBT
+
+    def without(self, *probes: str) -> Evidence:
+        """Return the view without some probes' exchanges."""
+        return replace(self, exchanges=tuple(item for item in self.exchanges if item.probe not in probes))

@@ -1,0 +1,159 @@
+"""Walks: the pages of a list in the order in which they were asked for, put together again from the evidence.
+
+A probe labels each page of a walk with ``walk`` (its name, unique within probe and operation) and ``page`` (from 0).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+from conformance.contract import pointer, times
+from conformance.contract.pointer import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from conformance.contract.annotations import Key, Pagination, Place
+    from conformance.contract.model import Operation
+    from conformance.evidence.exchange import Exchange
+    from conformance.evidence.transcript import Evidence
+
+Row = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a walk. ``token`` is what leads to the next page, None where there is none."""
+
+    exchange: Exchange
+    rows: tuple[Row, ...]
+    token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A walk. ``end``: ``token`` (no further token), ``empty`` (an empty page), ``loop`` (a token came again),
+    ``error`` (a page was not answered with rows), ``cut`` (the suite stopped asking).
+    """
+
+    name: str
+    labels: dict[str, Any]
+    pages: tuple[Page, ...]
+    end: str
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows in the order of the walk."""
+        return [row for page in self.pages for row in page.rows]
+
+    @property
+    def whole(self) -> bool:
+        """Whether the walk began at the first page and came to its end."""
+        return self.end in {"token", "empty"} and not self.labels.get("from")
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of its exchanges."""
+        return tuple(page.exchange.number for page in self.pages)
+
+
+def rows_of(pagination: Pagination, exchange: Exchange) -> tuple[Row, ...] | None:
+    """Return the rows of a list's answer, or None where there is no array of rows."""
+    if not exchange.ok:
+        return None
+    rows = pointer.get(exchange.json, pagination.items)
+    return tuple(rows) if isinstance(rows, list) else None
+
+
+def token_of(place: Place | None, exchange: Exchange) -> str | None:
+    """Return the next token of an answer; null, empty and absent are all None."""
+    if place is None:
+        return None
+    value: object = MISSING
+    if place.where == "header":
+        value = exchange.header(place.name)
+    elif place.where == "body":
+        value = pointer.get(exchange.json, place.at)
+    if value is None or value is MISSING or value == "":
+        return None
+    if place.where == "header" and str(value).strip().lower() in {"null", ""}:
+        return None
+    text = value if isinstance(value, str) else json.dumps(value)
+    if place.holds == "url":
+        cursors = [item for items in parse_qs(urlsplit(text).query).values() for item in items]
+        return cursors[-1] if cursors else text
+    return text
+
+
+def identity(pagination: Pagination, row: Row) -> str:
+    """Return what makes two rows the same row: the declared field, else ``id``, else the whole row."""
+    for at in filter(None, (pagination.identity, "/id")):
+        value = pointer.get(row, at)
+        if value is not MISSING:
+            return json.dumps(value, sort_keys=True)
+    return json.dumps(row, sort_keys=True)
+
+
+def page_of(operation: Operation, exchange: Exchange) -> Page | None:
+    """Return an answer as a page, or None where it holds no rows."""
+    assert operation.pagination is not None  # noqa: S101 - only lists have pages
+    rows = rows_of(operation.pagination, exchange)
+    return None if rows is None else Page(exchange, rows, token_of(operation.pagination.next, exchange))
+
+
+def walks(evidence: Evidence, operation: Operation, *probes: str, **labels: object) -> Iterator[Walk]:
+    """Put the walks of an operation together; ``labels`` narrow them."""
+    found: dict[tuple[str, str], list[Exchange]] = {}
+    for exchange in evidence.asked(operation.id, *probes, **labels):
+        if "walk" in exchange.labels and not exchange.labels.get("superseded"):
+            found.setdefault((exchange.probe, str(exchange.labels["walk"])), []).append(exchange)
+    for (_, name), exchanges in found.items():
+        # A page that was asked again (after a dropped connection or a 429) counts once, with its last answer.
+        last = {int(item.labels.get("page", 0)): item for item in exchanges}
+        yield _walk(operation, name, [last[page] for page in sorted(last)])
+
+
+def _walk(operation: Operation, name: str, exchanges: list[Exchange]) -> Walk:
+    pages: list[Page] = []
+    end = "cut"
+    tokens: set[str] = set()
+    for exchange in exchanges:
+        page = page_of(operation, exchange)
+        if page is None:
+            end = "error"
+            break
+        pages.append(page)
+        if not page.rows:
+            end = "empty"
+            break
+        if page.token is None:
+            end = "token"
+            break
+        if page.token in tokens:
+            end = "loop"
+            break
+        tokens.add(page.token)
+    return Walk(name, exchanges[0].labels, tuple(pages), end)
+
+
+def order_value(key: Key, at: str, row: Row) -> Fraction | str | float | None:
+    """Return a row's value of an order key in comparable form; None where it has none."""
+    value = pointer.get(row, at)
+    if key.type == "date-time":
+        return times.parse(value)
+    if key.type == "number":
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return value if isinstance(value, str) else None
+
+
+def settled(evidence: Evidence, pagination: Pagination, row: Row) -> bool:
+    """Whether a row can't have come during the run: every time that the list may be ordered by is before it began."""
+    moments = [
+        order_value(key, at, row) for key in pagination.order for at in key.by if key.type == "date-time"
+    ]
+    known = [moment for moment in moments if isinstance(moment, int | float) or hasattr(moment, "numerator")]
+    return all(float(moment) < evidence.horizon for moment in known)
