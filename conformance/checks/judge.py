@@ -37,6 +37,13 @@ def judge(contract: Contract, operation: Operation, check: Check, transcript: Tr
     A problem of a relational check counts only if the repeated probe shows it again: what does not repeat is
     ``inconclusive``, since a target that is alive may have moved between two requests.
     """
+    broken = [
+        f"probe {note['probe']} on {note['operation']}: {note['reason']}"
+        for note in transcript.notes
+        if note.get("broken") and note["probe"] in check.probes and note["operation"] == operation.id
+    ]
+    if broken:
+        return Result(contract.name, operation.id, check.id, Outcome.ERROR, reason=f"the suite broke: {broken[0]}")
     try:
         statements = _state(contract, operation, check, transcript, 1)
         attempts = {item.attempt for item in transcript.exchanges if item.probe in check.probes}

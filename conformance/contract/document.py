@@ -102,7 +102,7 @@ def _build(node: yaml.Node, at: str, lines: dict[str, int]) -> Any:  # noqa: ANN
 
 def _scalar(node: yaml.ScalarNode) -> Any:  # noqa: ANN401
     text = str(node.value)
-    if node.style is not None or node.tag == "tag:yaml.org,2002:str" and not text:
+    if node.style is not None:
         return text
     for pattern, convert in (
         (_NULL, lambda _: None),
@@ -112,5 +112,5 @@ def _scalar(node: yaml.ScalarNode) -> Any:  # noqa: ANN401
         (_FLOAT, float),
     ):
         if pattern.fullmatch(text):
-            return convert(text)  # type: ignore[no-untyped-call]
+            return convert(text)
     return text

@@ -45,9 +45,9 @@ def get(tree: object, pointer: str) -> object:
 
 def put(tree: object, pointer: str, value: object) -> object:
     """Return a copy of ``tree`` in which the pointer leads to ``value``; objects on the way are made."""
-    head, *rest = parts(pointer) or [None]
-    if head is None:
+    if not pointer:
         return value
+    head, *rest = parts(pointer)
     copy = dict(tree) if isinstance(tree, dict) else {}
     copy[head] = put(copy.get(head), "".join(join("", token) for token in rest), value) if rest else value
     return copy

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from conformance.evidence.setting import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from conformance.evidence.setting import Setting
     from conformance.evidence.exchange import Exchange
 
 # How far a row's time may lie behind the target's `Date` and the row still be written during the run: commit delay.
@@ -34,6 +34,11 @@ class Transcript:
     def note(self, probe: str, operation: str, reason: str, attempt: int = 1) -> None:
         """Write down why a probe did not ask, or did not ask all: it becomes a reason of `inconclusive`."""
         self.notes.append({"probe": probe, "operation": operation, "reason": reason, "attempt": attempt})
+
+
+    def broke(self, probe: str, operation: str, reason: str) -> None:
+        """Write down that a probe itself broke: the checks that need it have the outcome `error`."""
+        self.notes.append({"probe": probe, "operation": operation, "reason": reason, "attempt": 1, "broken": True})
 
 
 @dataclass(frozen=True)

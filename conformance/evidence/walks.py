@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,8 +16,6 @@ from conformance.contract.pointer import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
-
     from conformance.contract.annotations import Key, Pagination, Place
     from conformance.contract.model import Operation
     from conformance.evidence.exchange import Exchange
@@ -36,7 +35,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A walk. ``end``: ``token`` (no further token), ``empty`` (an empty page), ``loop`` (a token came again),
+    """A walk.
+
+    ``end``: ``token`` (no further token), ``empty`` (an empty page), ``loop`` (a token came again),
     ``error`` (a page was not answered with rows), ``cut`` (the suite stopped asking).
     """
 
@@ -155,5 +156,4 @@ def settled(evidence: Evidence, pagination: Pagination, row: Row) -> bool:
     moments = [
         order_value(key, at, row) for key in pagination.order for at in key.by if key.type == "date-time"
     ]
-    known = [moment for moment in moments if isinstance(moment, int | float) or hasattr(moment, "numerator")]
-    return all(float(moment) < evidence.horizon for moment in known)
+    return all(moment < evidence.horizon for moment in moments if isinstance(moment, Fraction))

@@ -1,0 +1,164 @@
+"""What a probe is, and what it asks with."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import random
+import traceback
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from conformance.probes.client import BudgetSpentError, Client, SendRefusedError, Want
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from contextlib import AbstractAsyncContextManager
+
+    from conformance.contract.model import Contract, Operation
+    from conformance.evidence.exchange import Exchange
+    from conformance.evidence.setting import Credential, Setting
+
+Query = "Mapping[str, object] | Sequence[tuple[str, object]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A way to ask about one operation. What it returns is for other probes; the evidence is what it recorded."""
+
+    id: str
+    run: Callable[[Ask, Operation], Awaitable[Any]]
+    applies: Callable[[Operation], bool]
+    doc: str
+
+
+def probe(
+    *, applies: Callable[[Operation], bool]
+) -> Callable[[Callable[[Ask, Operation], Awaitable[Any]]], Probe]:
+    """Make an async function a probe called ``<topic module>.<function>``."""
+
+    def wrap(function: Callable[[Ask, Operation], Awaitable[Any]]) -> Probe:
+        parts = function.__module__.split(".")
+        topic = parts[parts.index("probes") + 1]
+        return Probe(f"{topic}.{function.__name__.rstrip('_')}", function, applies, inspect.getdoc(function) or "")
+
+    return wrap
+
+
+class Shared:
+    """What the probes of one attempt share: each probe runs once for an operation, whoever waits for it."""
+
+    def __init__(self, contract: Contract, client: Client, probes: dict[str, Probe], attempt: int) -> None:
+        self.contract, self.client, self.probes, self.attempt = contract, client, probes, attempt
+        self._tasks: dict[tuple[str, str], asyncio.Task[Any]] = {}
+
+    def start(self, name: str, operation: Operation) -> asyncio.Task[Any]:
+        """Start a probe, or return the one that is under way."""
+        key = (name, operation.id)
+        if key not in self._tasks:
+            self._tasks[key] = asyncio.ensure_future(self._run(self.probes[name], operation))
+        return self._tasks[key]
+
+    async def _run(self, probe: Probe, operation: Operation) -> Any:  # noqa: ANN401 - each probe's own
+        if not probe.applies(operation):
+            return None
+        try:
+            return await probe.run(Ask(self, probe, operation), operation)
+        except (BudgetSpentError, SendRefusedError) as error:
+            self.client.transcript.note(probe.id, operation.id, str(error), self.attempt)
+        except Exception as error:  # noqa: BLE001 - a broken probe must not take the others' evidence with it
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{place.filename.rpartition('/')[2]}:{place.lineno}"
+            self.client.transcript.broke(probe.id, operation.id, f"{error!r} at {where}")
+        return None
+
+
+class Ask:
+    """What one run of a probe asks with; everything it does is recorded under the probe's id."""
+
+    def __init__(self, shared: Shared, probe: Probe, operation: Operation) -> None:
+        self._shared, self._probe, self._operation = shared, probe, operation
+        seed = f"{self.setting.seed}/{probe.id}/{operation.id}"
+        self.random = random.Random(seed)  # noqa: S311 - repeatable, not secret
+
+    @property
+    def contract(self) -> Contract:
+        """The contract."""
+        return self._shared.contract
+
+    @property
+    def setting(self) -> Setting:
+        """What the run is allowed and given."""
+        return self._shared.client.transcript.setting
+
+    @property
+    def attempt(self) -> int:
+        """1, or 2 when the probe is repeated to confirm a problem."""
+        return self._shared.attempt
+
+    def clock(self) -> float:
+        """Return the time of the run, in seconds since 1970 UTC."""
+        return self._shared.client.clock()
+
+    def credential(self, operation: Operation, organization: str | None = None) -> Credential | None:
+        """Return a working credential that may use the operation."""
+        return self.setting.pick(operation.scopes, organization)
+
+    def quiet(self, organization: str) -> AbstractAsyncContextManager[None]:
+        """Have an organization's limited operations for oneself; requests within pass ``alone=True``."""
+        return self._shared.client.quiet(organization).alone()
+
+    async def of(self, name: str, operation: Operation) -> Any:  # noqa: ANN401 - each probe's own
+        """Return what another probe (by id) returns; it runs once, whoever waits for it."""
+        return await asyncio.shield(self._shared.start(name, operation))
+
+    def lack(self, reason: str) -> None:
+        """Write down why something can't be asked here."""
+        self._shared.client.transcript.note(self._probe.id, self._operation.id, reason, self.attempt)
+
+    async def send(  # noqa: PLR0913 - each keyword is one part of a request
+        self,
+        operation: Operation,
+        *,
+        query: Mapping[str, object] | Sequence[tuple[str, object]] = (),
+        raw_query: str = "",
+        path: Mapping[str, str] | None = None,
+        json_body: object = None,
+        body: bytes = b"",
+        content_type: str = "application/json",
+        headers: Sequence[tuple[str, str]] = (),
+        credential: Credential | None = None,
+        auth: str = "valid",
+        pace: bool = True,
+        alone: bool = False,
+        burst: bool = False,
+        **labels: object,
+    ) -> Exchange:
+        """Make one request and return the exchange as it was (not masked); ``labels`` say why it was made.
+
+        Without ``credential`` the first fitting one is used; ``auth`` is a form of ``keys.FORMS``. Raises
+        ``SendRefusedError`` where the guard holds it back and ``BudgetSpentError`` at the end of a budget; a probe need
+        not catch them.
+        """
+        pairs = query.items() if hasattr(query, "items") else query
+        want = Want(
+            operation=operation,
+            query=tuple((name, _plain(value)) for name, value in pairs),
+            raw_query=raw_query,
+            path=tuple((path or {}).items()),
+            body=body if json_body is None else json.dumps(json_body, ensure_ascii=False).encode(),
+            content_type=content_type,
+            headers=tuple(headers),
+            credential=credential or self.credential(operation),
+            auth=auth,
+            labels=tuple(labels.items()),
+            pace=pace,
+            alone=alone,
+            burst=burst,
+        )
+        return await self._shared.client.send(want, self._probe.id, self.attempt)
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,274 @@
+"""The one client: every request of a run leaves through ``Client.send``.
+
+It guards sends, paces, limits time and size, retries a dropped connection once (never for a send), replaces keys
+before anything is recorded, and writes each exchange down.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+
+from conformance.evidence.exchange import Exchange
+from conformance.probes.guard import SendRefusedError, guard
+from conformance.probes.pace import Pacer, Quiet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import httpx
+
+    from conformance.contract.model import Operation
+    from conformance.evidence.setting import Credential
+    from conformance.evidence.transcript import Transcript
+    from conformance.probes.keys import Keys
+
+BODY_LIMIT = 16 * 2**20  # bytes of one response
+TIMEOUT = 30.0  # seconds for one whole exchange
+LANE = 8  # requests in flight in one httpx client: more of them make it slower
+BACKOFFS = 6  # times that a 429 is waited out
+
+
+class BudgetSpentError(Exception):
+    """The run may ask no more; what was gathered is judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """A request to be made. ``query`` is encoded here; ``raw_query`` is appended as it is."""
+
+    operation: Operation
+    query: tuple[tuple[str, str], ...] = ()
+    raw_query: str = ""
+    path: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    content_type: str = "application/json"
+    headers: tuple[tuple[str, str], ...] = ()
+    credential: Credential | None = None
+    auth: str = "valid"
+    labels: tuple[tuple[str, Any], ...] = ()
+    pace: bool = True  # wait out a 429 and ask again
+    alone: bool = False  # the caller holds the quiet already
+    burst: bool = False  # counted against burst_at_most
+
+
+@dataclass
+class Client:
+    """State of the asking on one contract."""
+
+    transcript: Transcript
+    keys: Keys
+    lanes: list[httpx.AsyncClient]
+    paths: Mapping[str, str] = field(default_factory=dict)  # operationId -> path on this target
+    extra_headers: Mapping[str, str] = field(default_factory=dict)
+    clock: Callable[[], float] = time.time
+    pacer: Pacer = field(default_factory=Pacer)
+    mask: Callable[[Exchange], Exchange] = lambda exchange: exchange
+    progress: Callable[[], None] = lambda: None
+    numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
+    deadline: float = float("inf")  # by the loop's clock
+    asked: int = 0
+    accepted: dict[str, int] = field(default_factory=dict)
+    _reserved: dict[str, int] = field(default_factory=dict)
+    _quiet: dict[str, Quiet] = field(default_factory=dict)
+    _gates: list[asyncio.Semaphore] = field(default_factory=list)
+
+    def quiet(self, organization: str) -> Quiet:
+        """Return the lock that keeps an organization's limit for one prober."""
+        return self._quiet.setdefault(organization, Quiet())
+
+    async def send(self, want: Want, probe: str, attempt: int) -> Exchange:
+        """Make a request and return what was recorded; raise ``SendRefusedError`` or ``BudgetSpentError``."""
+        organization = want.credential.organization if want.credential else ""
+        limited = want.operation.rate_limit is not None
+        for turn in itertools.count():
+            await self.pacer.turn()
+            if limited and not want.alone:
+                async with self.quiet(organization).shared():
+                    exchange = await self._once(want, probe, attempt, organization)
+            else:
+                exchange = await self._once(want, probe, attempt, organization)
+            if exchange.status == 401 and want.auth == "valid" and turn == 0 and self._fresh_key(want):  # noqa: PLR2004
+                continue
+            if exchange.status != 429 or not want.pace or turn >= BACKOFFS:  # noqa: PLR2004
+                return exchange
+            await asyncio.sleep(self._back_off(exchange, turn))
+        raise AssertionError  # pragma: no cover - count() does not end
+
+    def _fresh_key(self, want: Want) -> bool:
+        return want.credential is not None and self.keys.forget(want.credential.name)
+
+    def _back_off(self, exchange: Exchange, turn: int) -> float:
+        from conformance.evidence.retry_after import seconds  # noqa: PLC0415 - keeps the client's imports short
+
+        asked = seconds(exchange.header("Retry-After"), exchange.date or self.clock())
+        polite = 0.5 * 2**turn
+        wait = min(max(asked if asked is not None else polite, 0.05), 60.0) + 0.05
+        left = self.deadline - asyncio.get_running_loop().time()
+        if wait > left:
+            raise BudgetSpentError("the time budget would be spent waiting out a 429")
+        return wait
+
+    async def _once(self, want: Want, probe: str, attempt: int, organization: str) -> Exchange:
+        operation = want.operation
+        if self.asked >= self.transcript.setting.request_budget:
+            raise BudgetSpentError(f"the request budget ({self.transcript.setting.request_budget}) is spent")
+        if asyncio.get_running_loop().time() > self.deadline:
+            raise BudgetSpentError(f"the time budget ({self.transcript.setting.time_budget:g} s) is spent")
+        url, path = self._url(want)
+        headers, shown = self._headers(want)
+        if want.auth == "in-query" and want.credential is not None:
+            key = quote(self.keys.key(want.credential.name), safe="")
+            url += ("&" if "?" in url else "?") + f"access_token={key}"
+        sending = self._guard(want, url, path, organization) if operation.sends else False
+        self.asked += 1
+        blank = Exchange(
+            number=0,
+            contract=operation.contract,
+            operation=operation.id,
+            probe=probe,
+            method=operation.method,
+            url=self.keys.redact(url),
+            request_headers=shown,
+            request_body=self.keys.redact_bytes(want.body),
+            credential=want.credential.name if want.credential else "",
+            auth=want.auth,
+            attempt=attempt,
+            labels=dict(want.labels),
+            started=self.clock(),
+        )
+        try:
+            exchange = await self._transport(blank, operation.method, url, headers, want.body)
+        finally:
+            if sending:
+                self._reserved[organization] -= 1
+        if sending and (exchange.ok or not exchange.answered) and not want.burst:
+            self.accepted[organization] = self.accepted.get(organization, 0) + 1
+        self.progress()
+        return exchange
+
+    def _guard(self, want: Want, url: str, path: str, organization: str) -> bool:
+        """Hold back what may not leave; count what may reach somebody against the limit of its organization."""
+        setting = self.transcript.setting
+        every = [number for numbers in setting.send.values() for number in numbers.recipients]
+        owned = [n for numbers in setting.send.values() for n in (numbers.sender, numbers.from_not_owned) if n]
+        guard(
+            want.operation,
+            url if want.auth != "in-query" else url.partition("?")[0],
+            path,
+            want.headers,
+            want.body,
+            recipients=tuple(every),
+            senders=tuple(owned),
+            allow_send=setting.allow_send,
+        )
+        numbers = setting.send.get(organization) or next(iter(setting.send.values()), None)
+        most = (numbers.burst_at_most + numbers.at_most if want.burst else numbers.at_most) if numbers else 0
+        used = self.accepted.get(organization, 0) + self._reserved.get(organization, 0)
+        if setting.allow_send and not want.burst and used >= most:
+            raise SendRefusedError(f"at_most = {most} messages have been accepted; nothing more is sent")
+        self._reserved[organization] = self._reserved.get(organization, 0) + 1
+        return True
+
+    def _url(self, want: Want) -> tuple[str, str]:
+        operation = want.operation
+        path = self.paths.get(f"{operation.contract}/{operation.id}") or self.paths.get(operation.id) or operation.path
+        for name, value in want.path:
+            path = path.replace("{" + name + "}", quote(value, safe=""))
+        at = urlsplit(self.transcript.setting.url)
+        full = at.path.rstrip("/") + path
+        query = "&".join(filter(None, (urlencode(want.query, quote_via=quote), want.raw_query)))
+        return urlunsplit((at.scheme, at.netloc, full, query, "")), full
+
+    def _headers(self, want: Want) -> tuple[list[tuple[str, str]], tuple[tuple[str, str], ...]]:
+        """Return the headers to send, and the same with a placeholder for the key."""
+        headers: list[tuple[str, str]] = [("Accept", "application/json")]
+        if want.body:
+            headers.append(("Content-Type", want.content_type))
+        headers += want.headers
+        shown = list(headers)
+        scheme = want.operation.scheme
+        if scheme is not None and want.credential is not None:
+            value, record = self.keys.present(scheme, want.credential, want.auth)
+            if value is not None:
+                headers.append((scheme.parameter, value))
+                shown.append((scheme.parameter, record))
+        own = {name.lower() for name in self.extra_headers}
+        headers = [item for item in headers if item[0].lower() not in own] + list(self.extra_headers.items())
+        shown = [item for item in shown if item[0].lower() not in own]
+        shown += [(name, self.keys.redact(value)) for name, value in self.extra_headers.items()]
+        return headers, tuple(shown)
+
+    async def _transport(
+        self, blank: Exchange, method: str, url: str, headers: list[tuple[str, str]], body: bytes
+    ) -> Exchange:
+        import httpx  # noqa: PLC0415 - the plugin loads in every pytest run of an environment
+
+        if not self._gates:
+            self._gates = [asyncio.Semaphore(LANE) for _ in self.lanes]
+        lane = min(range(len(self.lanes)), key=lambda index: -self._gates[index]._value)  # noqa: SLF001
+        async with self._gates[lane]:
+            tries = 1 if blank.method not in {"GET", "HEAD"} else 2
+            for again in range(tries):
+                started, begun = self.clock(), asyncio.get_running_loop().time()
+                status, content, error = 0, b"", ""
+                answer: tuple[tuple[str, str], ...] = ()
+                try:
+                    async with asyncio.timeout(TIMEOUT):
+                        status, answer, content = await _exchange(self.lanes[lane], method, url, headers, body)
+                except TimeoutError:
+                    error = f"no complete answer within {TIMEOUT:g} s"
+                except (httpx.TransportError, httpx.InvalidURL, httpx.DecodingError) as problem:
+                    error = f"{type(problem).__name__}: {self.keys.redact(str(problem))}"
+                except _TooLargeError:
+                    error = f"the answer is larger than {BODY_LIMIT} bytes"
+                except UnicodeError as problem:
+                    error = f"can't be sent: {problem}"
+                elapsed = asyncio.get_running_loop().time() - begun
+                done = replace(
+                    blank,
+                    number=next(self.numbers),
+                    started=started,
+                    elapsed=elapsed,
+                    status=status,
+                    response_headers=tuple((name, self.keys.redact(value)) for name, value in answer),
+                    response_body=self.keys.redact_bytes(content),
+                    error=error,
+                )
+                if error and again + 1 < tries:
+                    done = replace(done, labels={**done.labels, "superseded": True})
+                self.transcript.add(self.mask(done))
+                if not error:
+                    break
+        return done
+
+
+class _TooLargeError(Exception):
+    pass
+
+
+async def _exchange(
+    lane: httpx.AsyncClient, method: str, url: str, headers: list[tuple[str, str]], body: bytes
+) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
+    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    request = lane.build_request(method, url, headers=raw, content=body or None)
+    response = await lane.send(request, stream=True)
+    try:
+        chunks, size = [], 0
+        async for chunk in response.aiter_bytes():
+            size += len(chunk)
+            if size > BODY_LIMIT:
+                raise _TooLargeError
+            chunks.append(chunk)
+    finally:
+        await response.aclose()
+    lane.cookies.clear()  # a session must not stand in for a key
+    answer = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw)
+    return response.status_code, answer, b"".join(chunks)
+
+
+__all__ = ["BudgetSpentError", "Client", "SendRefusedError", "Want"]

@@ -1,0 +1,68 @@
+"""When to ask: the account's own rate limit, back-off after a 429, and quiet for whoever provokes a limit."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+@dataclass
+class Pacer:
+    """Spreads requests evenly under ``requests`` in ``seconds``; without numbers it never waits."""
+
+    requests: int | None = None
+    seconds: float = 1.0
+    share: float = 0.8  # of the limit: other clients of the account live too
+    _next: float = 0.0
+
+    async def turn(self) -> None:
+        """Wait for the next turn."""
+        if self.requests is None:
+            return
+        now = asyncio.get_running_loop().time()
+        mine = max(now, self._next)
+        self._next = mine + self.seconds / (self.requests * self.share)
+        if mine > now:
+            await asyncio.sleep(mine - now)
+
+
+@dataclass
+class Quiet:
+    """Many ask at once, or one asks alone: a burst is judged only while nobody else uses the limit."""
+
+    _asking: int = 0
+    _alone: bool = False
+    _waiting: int = 0
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    @asynccontextmanager
+    async def shared(self) -> AsyncIterator[None]:
+        """Ask beside others, once nobody asks alone."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: not self._alone)
+            self._asking += 1
+        try:
+            yield
+        finally:
+            async with self._changed:
+                self._asking -= 1
+                self._changed.notify_all()
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Ask alone, once all others have been answered."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: not self._alone)
+            self._alone = True
+            await self._changed.wait_for(lambda: self._asking == 0)
+        try:
+            yield
+        finally:
+            async with self._changed:
+                self._alone = False
+                self._changed.notify_all()
