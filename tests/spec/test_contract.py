@@ -22,7 +22,7 @@ def test_document_is_openapi(system: Described) -> None:
 def test_each_example_fits_its_schema(system: Described) -> None:
     wrong = []
     seen = 0
-    for at, schema, value in _examples(system, system.document, ""):
+    for at, schema, value in _examples(system.document, ""):
         seen += 1
         validator = Draft202012Validator(
             {"components": system.document["components"], **schema}, format_checker=Draft202012Validator.FORMAT_CHECKER
@@ -122,8 +122,10 @@ def _lost_pointers(system: Described, operation: dict[str, Any]) -> Iterator[str
     if paging:
         response = paging["response"]
         places = [response[key] for key in ("next", "previous") if key in response] + response.get("not_in", [])
-        yield from (place["name"] for place in places if place["in"] == "header" and place["name"] not in answer["headers"])
-        yield from _missing(system, page, [place["at"] for place in places if place["in"] == "body"] + [response["items"]])
+        headers = {place["name"] for place in places if place["in"] == "header"}
+        yield from headers - set(answer.get("headers", ()))
+        bodies = [place["at"] for place in places if place["in"] == "body"]
+        yield from _missing(system, page, [*bodies, response["items"]])
         row = (_at(system, page, response["items"]) or {}).get("items", {})
         fields = [*paging.get("volatile", ()), response.get("identity", "")]
         for key in [*paging.get("order", ()), *({"by": item.get("at", "")} for item in paging["filters"].values())]:
@@ -154,24 +156,15 @@ def _at(system: Described, schema: dict[str, Any], pointer: str) -> dict[str, An
     return node
 
 
-def _examples(system: Described, node: object, at: str) -> Iterator[tuple[str, dict[str, Any], object]]:
-    if isinstance(node, list):
-        for index, item in enumerate(node):
-            yield from _examples(system, item, f"{at}/{index}")
-    if not isinstance(node, dict):
-        return
-    examples = node.get("examples")
-    if isinstance(examples, dict):
-        for name, example in examples.items():
-            yield f"{at}/{name}", node["schema"], example["value"]
-    elif isinstance(examples, list):
-        for index, example in enumerate(examples):
-            yield f"{at}/{index}", node, example
-    if "default" in node and "type" in node:
-        yield f"{at}/default", node, node["default"]
-    for key, value in node.items():
-        if key != "examples":
-            yield from _examples(system, value, f"{at}/{key}")
+def _examples(root: object, at: str) -> Iterator[tuple[str, dict[str, Any], object]]:
+    for here, node in _objects(root, at):
+        examples = node.get("examples")
+        if isinstance(examples, dict):
+            yield from ((f"{here}/{name}", node["schema"], item["value"]) for name, item in examples.items())
+        elif isinstance(examples, list):
+            yield from ((f"{here}/{index}", node, item) for index, item in enumerate(examples))
+        if "default" in node and "type" in node:
+            yield f"{here}/default", node, node["default"]
 
 
 def _objects(node: object, at: str) -> Iterator[tuple[str, dict[str, Any]]]:
