@@ -53,7 +53,8 @@ class Example:
 
 def examples(doc: str) -> Iterator[Example]:
     """Yield the blocks of a docstring."""
-    outcome, contract, lines = "", "", []
+    outcome, contract = "", ""
+    lines: list[str] = []
     for line in [*doc.splitlines(), "Passes:"]:
         match = _BLOCK.match(line)
         if match or (outcome and not line.strip()):

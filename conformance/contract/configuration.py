@@ -102,7 +102,7 @@ def _line(text: str, key: str, table: str = "") -> int:
     """Find the line of a key: below its table's header if that is there, else anywhere."""
     lines = text.splitlines()
     header = re.compile(rf"\s*\[\s*{re.escape(table)}\s*\]")
-    start = next((number for number, line in enumerate(lines) if table and header.match(line)), 0)
+    start: int = next((number for number, line in enumerate(lines) if table and header.match(line)), 0)
     wanted = re.compile(rf"\s*(\[.*)?[\"']?{re.escape(key)}[\"']?\s*[=.\]]|.*\b{re.escape(key)}\b")
     for number in (*range(start, len(lines)), *range(start)):
         if wanted.match(lines[number]):

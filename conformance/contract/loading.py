@@ -83,7 +83,7 @@ def check_annotations(document: Document) -> None:
             continue  # an extension of somebody else's
         import jsonschema  # noqa: PLC0415 - 0.1 s that a contract without annotations need not pay
 
-        validator = jsonschema.Draft202012Validator({**schema, "$ref": f"#/$defs/{name}"})
+        validator = jsonschema.Draft202012Validator({"$defs": known, "$ref": f"#/$defs/{name}"})
         for error in validator.iter_errors(value):
             _refuse(document, at, where, error)
     ours = {name for name in known if name.startswith("x-")}

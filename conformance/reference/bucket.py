@@ -1,0 +1,28 @@
+"""A token bucket that is told the time.
+
+002 limits sends for each organization and states no rate. A bucket starts full; a request takes one token or
+is told how long it has to wait for the next; what is refused takes nothing.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Bucket:
+    """How many requests at once (capacity) and how many a second in the long run (refill)."""
+
+    capacity: float
+    refill: float
+    tokens: float
+    at: float
+    shut_until: float = 0.0
+
+
+def take(bucket: Bucket, now: float) -> float:
+    """Take a token: 0.0 when there was one, else the seconds until there will be."""
+    bucket.tokens = min(bucket.capacity, bucket.tokens + max(0.0, now - bucket.at) * bucket.refill)
+    bucket.at = now
+    if bucket.tokens >= 1:
+        bucket.tokens -= 1
+        return 0.0
+    return (1 - bucket.tokens) / bucket.refill

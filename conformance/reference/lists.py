@@ -1,0 +1,117 @@
+"""A list, newest first, in pages: keyset queries that never lose or repeat a row (000, 001).
+
+Law: the order is total (time, then id), the token names the last row of its page, and the next page begins strictly
+after it. One row more than asked is read, so that the end is known also where the last page is exactly full.
+"""
+
+from collections.abc import Mapping
+
+from conformance.reference import cursors, parameters
+from conformance.reference.clock import micros
+from conformance.reference.parts import Filter, Listing, Service
+from conformance.reference.values import Ask, Call, Clause, Json, Key, Page, Position, Row
+
+
+def ask(listing: Listing, call: Call, key: Key) -> Ask:
+    """What the request asks for, or 422."""
+    given = listing.parameters(call.query)
+    size = listing.limit(listing, given["limit"]) if "limit" in given else listing.default
+    values = parameters.filters(listing, given)
+    start = listing.unlock(listing, given["cursor"], key.organization) if "cursor" in given else None
+    return Ask(key.organization, size, start, values, micros(call.now), given)
+
+
+def tenant(asked: Ask) -> Clause:
+    """Only the caller's organization."""
+    return Clause("organization = ?", (asked.organization,))
+
+
+def kind(listing: Listing) -> Clause:
+    """Only messages of the list's direction."""
+    return Clause("direction = ?", (listing.direction,))
+
+
+def match(listing: Listing, asked: Ask) -> Clause:
+    """Every filter holds."""
+    return every(*(listing.filters[name].clause(value, asked) for name, value in asked.filters.items()))
+
+
+def seek(position: Position) -> Clause:
+    """Strictly after the position, in the list's order."""
+    return Clause("(at, id) < (?, ?)", (position.at, position.id))
+
+
+def order(asked: Ask) -> str:
+    """Newest first, ties by id."""
+    del asked
+    return "at DESC, id DESC"
+
+
+def every(*clauses: Clause) -> Clause:
+    """All of these hold."""
+    sql = " AND ".join(f"({clause.sql})" for clause in clauses) or "1"
+    return Clause(sql, tuple(value for clause in clauses for value in clause.values))
+
+
+def narrowed(listing: Listing, asked: Ask) -> Clause:
+    """All that a row of the list must satisfy, whatever the page."""
+    return every(listing.tenant(asked), listing.kind(listing), listing.match(listing, asked))
+
+
+def fetch(service: Service, listing: Listing, asked: Ask) -> tuple[Row, ...]:
+    """The rows of the page, and one more if there is one."""
+    where = narrowed(listing, asked)
+    if asked.position is not None:
+        where = every(where, listing.seek(asked.position))
+    return rows(service, where, listing.order(asked), asked.limit + 1)
+
+
+def rows(service: Service, where: Clause, ordering: str, count: int, offset: int = 0) -> tuple[Row, ...]:
+    """The query itself; every value is bound, never written into it."""
+    sql = f"SELECT * FROM messages WHERE {where.sql} ORDER BY {ordering} LIMIT ? OFFSET ?"  # noqa: S608 - only our own text
+    return tuple(service.store.execute(sql, (*where.values, count, offset)))
+
+
+def total(service: Service, listing: Listing, asked: Ask) -> int:
+    """How many rows the whole list has."""
+    where = narrowed(listing, asked)
+    sql = f"SELECT count(*) AS n FROM messages WHERE {where.sql}"  # noqa: S608 - only our own text
+    return int(service.store.execute(sql, where.values).fetchone()["n"])
+
+
+def cut(listing: Listing, asked: Ask, found: tuple[Row, ...]) -> Page:
+    """The page, and the token for the next where there is one."""
+    shown = found[: asked.limit]
+    more = len(found) > asked.limit
+    token = listing.lock(listing, asked, Position(shown[-1]["at"], shown[-1]["id"])) if more else None
+    return Page(asked, shown, token)
+
+
+def body(service: Service, listing: Listing, page: Page, token: str | None) -> Json:
+    """The envelope of a list."""
+    return {
+        "success": True,
+        "data": [listing.row(service, row, page.ask.now) for row in page.rows],
+        "meta": {"total": total(service, listing, page.ask), "limit": page.ask.limit, "offset": 0, "next_cursor": token},
+    }
+
+
+def body_without_token(service: Service, listing: Listing, page: Page) -> Json:
+    """000: the token is in a header rather than here."""
+    return body(service, listing, page, None)
+
+
+def body_with_token(service: Service, listing: Listing, page: Page) -> Json:
+    """001: the token is here, null on the last page."""
+    return body(service, listing, page, page.token)
+
+
+def header_with_token(page: Page) -> Mapping[str, str]:
+    """000: X-Next-Cursor, absent on the last page."""
+    return {} if page.token is None else {"X-Next-Cursor": page.token}
+
+
+def no_headers(page: Page) -> Mapping[str, str]:
+    """001 names no header."""
+    del page
+    return {}
