@@ -66,7 +66,7 @@ def test_annotations_are_known(system: Described, annotation_schema: dict[str, A
     wrong = [
         f"{at}: {error.json_path}: {error.message}"
         for at, node in _objects(system.document, "")
-        for error in validator.iter_errors({key: value for key, value in node.items() if key.startswith("x-")})
+        for error in validator.iter_errors(node)
     ]
     assert not wrong
 
