@@ -104,7 +104,7 @@ def _line(text: str, key: str, table: str = "") -> int:
     header = re.compile(rf"\s*\[\s*{re.escape(table)}\s*\]")
     start: int = next((number for number, line in enumerate(lines) if table and header.match(line)), 0)
     wanted = re.compile(rf"\s*(\[.*)?[\"']?{re.escape(key)}[\"']?\s*[=.\]]|.*\b{re.escape(key)}\b")
-    for number in (*range(start, len(lines)), *range(start)):
+    for number in [*range(start, len(lines)), *range(start)]:
         if wanted.match(lines[number]):
             return number + 1
     return 1

@@ -102,7 +102,7 @@ def _build(node: yaml.Node, at: str, lines: dict[str, int]) -> Any:  # noqa: ANN
 
 def _scalar(node: yaml.ScalarNode) -> Any:  # noqa: ANN401
     text = str(node.value)
-    if node.style is not None:
+    if node.style in {"'", '"', "|", ">"}:  # quoted or a block: always text
         return text
     for pattern, convert in (
         (_NULL, lambda _: None),
