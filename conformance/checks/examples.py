@@ -102,14 +102,14 @@ def _exchange(contract: Contract, number: int, line: str) -> Exchange:
         labels=labels,
         started=BEGAN + started,
         status=int(status),
-        response_headers=tuple([*default, *(_header(item) for item in headers)]),
+        response_headers=(*default, *(_header(item) for item in headers)),
         response_body=body.encode(),
     )
 
 
 def _header(word: str) -> tuple[str, str]:
     name, _, value = word.partition("=")
-    return name, value.replace("_", " ") if name in {"Date"} else value
+    return name, value.replace("_", " ") if name == "Date" else value
 
 
 def _value(text: str) -> Any:  # noqa: ANN401 - JSON is any data

@@ -17,6 +17,7 @@ from conformance.evidence.transcript import Evidence, Transcript
 
 if TYPE_CHECKING:
     from conformance.contract.model import Contract, Operation
+    from conformance.contract.register import Requirement
 
 MOST_PROBLEMS = 20  # of one check on one operation in a report; the rest is counted, not listed
 
@@ -84,10 +85,7 @@ def _problems(statements: list[Statement]) -> list[Problem]:
 
 def weigh(contract: Contract, operation: Operation, check: Check, problem: Problem) -> Problem:
     """Give a problem its requirement, level and basis: the register's, unless the check itself is milder."""
-    entries = contract.requirements(operation.id, check.id)
-    best = max(entries, key=lambda entry: entry.serves(check.id, problem.aspect), default=None)
-    if best is not None and not best.serves(check.id, problem.aspect):
-        best = None
+    best = _entry(contract, operation, check, problem)
     level, basis = (best.level, best.basis) if best else (check.level, check.basis)
     milder = not problem.breaks_must
     return replace(
@@ -98,10 +96,26 @@ def weigh(contract: Contract, operation: Operation, check: Check, problem: Probl
     )
 
 
+def _entry(contract: Contract, operation: Operation, check: Check, problem: Problem) -> Requirement | None:
+    """Return the register's entry that speaks most closely of a problem: its constraint's, its aspect's, its check's."""
+    entries: list[tuple[int, Requirement]] = [
+        (len(address), entry)
+        for entry in contract.register
+        for address in entry.constrains
+        if problem.constraint and f"{problem.constraint}/".startswith(f"{address}/")
+    ]
+    entries = entries or [
+        (entry.serves(check.id, problem.aspect), entry) for entry in contract.requirements(operation.id, check.id)
+    ]
+    size, best = max(entries, key=lambda item: item[0], default=(0, None))
+    return best if size else None
+
+
 def _result(
     contract: Contract, operation: Operation, check: Check, statements: list[Statement], transcript: Transcript
 ) -> Result:
-    problems = [weigh(contract, operation, check, item) for item in _problems(statements)]
+    weighed = [weigh(contract, operation, check, item) for item in _problems(statements)]
+    problems = [item for item in weighed if item.level != "may"]  # what a document permits is not held against anyone
     problems.sort(key=lambda item: not item.breaks_must)
     seen = [item for item in statements if isinstance(item, Seen)]
     lacks = list(dict.fromkeys(item.reason for item in statements if isinstance(item, Lack)))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 
 from conformance.contract.errors import UsageError, nearest
 from conformance.contract.loading import spec_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +105,9 @@ def _line(text: str, key: str, table: str = "") -> int:
     """Find the line of a key: below its table's header if that is there, else anywhere."""
     lines = text.splitlines()
     header = re.compile(rf"\s*\[\s*{re.escape(table)}\s*\]")
-    start: int = next((number for number, line in enumerate(lines) if table and header.match(line)), 0)
+    start = next((number for number, line in enumerate(lines) if table and header.match(line)), 0)
     wanted = re.compile(rf"\s*(\[.*)?[\"']?{re.escape(key)}[\"']?\s*[=.\]]|.*\b{re.escape(key)}\b")
-    for number in [*range(start, len(lines)), *range(start)]:
+    for number in itertools.chain(range(start, len(lines)), range(start)):
         if wanted.match(lines[number]):
             return number + 1
     return 1

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract import pointer
-from conformance.contract.annotations import (
-    Envelope,
-    Lifecycle,
-    Pagination,
-    RateLimit,
-    Resource,
-    Sends,
-)
 
 if TYPE_CHECKING:
+    from conformance.contract.annotations import (
+        Envelope,
+        Lifecycle,
+        Pagination,
+        RateLimit,
+        Resource,
+        Sends,
+    )
     from conformance.contract.document import Document
     from conformance.contract.register import Requirement
 

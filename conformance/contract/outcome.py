@@ -39,6 +39,7 @@ class Problem:
     aspect: str = ""
     level: Level = "must"
     basis: Basis = "stated"
+    constraint: str = ""  # address of the contract's constraint that was broken, as the register's `constrains` has it
     requirement: str = ""
 
     @property

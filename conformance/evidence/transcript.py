@@ -6,12 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from conformance.evidence.setting import Setting
     from conformance.evidence.exchange import Exchange
+    from conformance.evidence.setting import Setting
 
 # How far a row's time may lie behind the target's `Date` and the row still be written during the run: commit delay.
 DOUBT = 2.0

@@ -16,6 +16,7 @@ from conformance.contract.pointer import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from conformance.contract.annotations import Key, Pagination, Place
     from conformance.contract.model import Operation
     from conformance.evidence.exchange import Exchange

@@ -10,10 +10,11 @@ import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from conformance.probes import chain
 from conformance.probes.client import BudgetSpentError, Client, SendRefusedError, Want
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from conformance.contract.model import Contract, Operation
@@ -51,27 +52,28 @@ class Shared:
 
     def __init__(self, contract: Contract, client: Client, probes: dict[str, Probe], attempt: int) -> None:
         self.contract, self.client, self.probes, self.attempt = contract, client, probes, attempt
-        self._tasks: dict[tuple[str, str], asyncio.Task[Any]] = {}
+        self._tasks: dict[tuple[str, str], asyncio.Task[tuple[Any, float]]] = {}
 
-    def start(self, name: str, operation: Operation) -> asyncio.Task[Any]:
+    def start(self, name: str, operation: Operation) -> asyncio.Task[tuple[Any, float]]:
         """Start a probe, or return the one that is under way."""
         key = (name, operation.id)
         if key not in self._tasks:
             self._tasks[key] = asyncio.ensure_future(self._run(self.probes[name], operation))
         return self._tasks[key]
 
-    async def _run(self, probe: Probe, operation: Operation) -> Any:  # noqa: ANN401 - each probe's own
+    async def _run(self, probe: Probe, operation: Operation) -> tuple[Any, float]:
+        """Return the probe's answer (each probe's own kind) and the length of its chain of requests."""
         if not probe.applies(operation):
-            return None
+            return None, 0.0
         try:
-            return await probe.run(Ask(self, probe, operation), operation)
+            return await probe.run(Ask(self, probe, operation), operation), chain.length()
         except (BudgetSpentError, SendRefusedError) as error:
             self.client.transcript.note(probe.id, operation.id, str(error), self.attempt)
         except Exception as error:  # noqa: BLE001 - a broken probe must not take the others' evidence with it
             place = traceback.extract_tb(error.__traceback__)[-1]
             where = f"{place.filename.rpartition('/')[2]}:{place.lineno}"
             self.client.transcript.broke(probe.id, operation.id, f"{error!r} at {where}")
-        return None
+        return None, chain.length()
 
 
 class Ask:
@@ -111,7 +113,17 @@ class Ask:
 
     async def of(self, name: str, operation: Operation) -> Any:  # noqa: ANN401 - each probe's own
         """Return what another probe (by id) returns; it runs once, whoever waits for it."""
-        return await asyncio.shield(self._shared.start(name, operation))
+        answer, seconds = await asyncio.shield(self._shared.start(name, operation))
+        chain.reach(seconds)
+        return answer
+
+    async def together(self, *works: Coroutine[Any, Any, Any]) -> list[Any]:
+        """Do several things side by side; return their answers in order."""
+        return await chain.together(*works)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait; nothing else waits with it."""
+        await chain.sleep(seconds)
 
     def lack(self, reason: str) -> None:
         """Write down why something can't be asked here."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from conformance.evidence.exchange import Exchange
+from conformance.probes.chain import grow, sleep
 from conformance.probes.guard import SendRefusedError, guard
 from conformance.probes.pace import Pacer, Quiet
 
@@ -96,7 +97,7 @@ class Client:
                 continue
             if exchange.status != 429 or not want.pace or turn >= BACKOFFS:  # noqa: PLR2004
                 return exchange
-            await asyncio.sleep(self._back_off(exchange, turn))
+            await sleep(self._back_off(exchange, turn))
         raise AssertionError  # pragma: no cover - count() does not end
 
     def _fresh_key(self, want: Want) -> bool:
@@ -229,6 +230,7 @@ class Client:
                 except UnicodeError as problem:
                     error = f"can't be sent: {problem}"
                 elapsed = asyncio.get_running_loop().time() - begun
+                grow(elapsed)
                 done = replace(
                     blank,
                     number=next(self.numbers),

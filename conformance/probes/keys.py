@@ -94,12 +94,12 @@ class Keys:
             credential = next(item for item in self.credentials if item.name == name)
             for spelling, pattern in _spellings(key):
                 if spelling in lower:
-                    text = pattern.sub(lambda _, name=variable(credential): f"${{{name}}}", text)  # type: ignore[misc]
+                    text = pattern.sub(f"${{{variable(credential)}}}", text)
                     lower = text.lower()
         return text
 
     def redact_bytes(self, body: bytes) -> bytes:
-        """The same for a body."""
+        """Replace every key in a body."""
         text = body.decode("latin-1")
         redacted = self.redact(text)
         return body if redacted == text else redacted.encode("latin-1", "replace")

@@ -1,0 +1,47 @@
+"""Before anything else: is there a target at all, at this path, that takes one of our keys?"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from conformance.probes.client import BudgetSpentError, Client, Want
+
+if TYPE_CHECKING:
+    from conformance.contract.model import Contract
+    from conformance.evidence.exchange import Exchange
+
+PROBE = "reach"
+
+
+async def reach(contract: Contract, client: Client) -> str:
+    """Ask each operation that only reads once with each key that fits; return why nothing can be examined, or ``""``."""
+    setting = client.transcript.setting
+    wants = [
+        Want(operation=operation, credential=credential, pace=False)
+        for operation in contract.operations.values()
+        if not operation.writes and "{" not in operation.path
+        for credential in setting.credentials
+        if not credential.revoked and credential.allows(operation.scopes) is not False
+    ]
+    if not setting.credentials:
+        return (
+            "no credentials: set CONFORMANCE_API_KEY, or name keys in conformance.toml "
+            "(`conformance serve --write-config FILE` writes an example)"
+        )
+    try:
+        answers = await asyncio.gather(*(client.send(want, PROBE, 1) for want in wants))
+    except BudgetSpentError as error:
+        return str(error)
+    return _cause(answers, setting.url) if answers else ""
+
+
+def _cause(answers: list[Exchange], url: str) -> str:
+    statuses = {item.status for item in answers}
+    if not any(item.answered for item in answers):
+        return f"the target is unreachable: {answers[0].error or 'no answer'} at {url}; is it running, is the URL right?"
+    if statuses <= {404, 405, 0}:
+        return f"every path answers {max(statuses)}: is the base path of {url} right? Paths can be set in [target.paths]"
+    if statuses <= {401, 403, 0}:
+        return f"every key is refused ({max(statuses)}) at {url}: are the keys of [credentials] meant for this target?"
+    return ""
