@@ -116,10 +116,11 @@ def walks(evidence: Evidence, operation: Operation, *probes: str, **labels: obje
     for (_, name), exchanges in found.items():
         # A page that was asked again (after a dropped connection or a 429) counts once, with its last answer.
         last = {int(item.labels.get("page", 0)): item for item in exchanges}
-        yield _walk(operation, name, [last[page] for page in sorted(last)])
+        yield assemble(operation, name, [last[page] for page in sorted(last)])
 
 
-def _walk(operation: Operation, name: str, exchanges: list[Exchange]) -> Walk:
+def assemble(operation: Operation, name: str, exchanges: list[Exchange]) -> Walk:
+    """Put one walk together from its pages in their order."""
     pages: list[Page] = []
     end = "cut"
     tokens: set[str] = set()

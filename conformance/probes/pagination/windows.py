@@ -1,0 +1,125 @@
+"""Windows at small page sizes: at the head, at the tail, and around rows that share a moment.
+
+A boundary between two pages goes wrong where rows are hard to tell apart, and at some page sizes only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import groupby
+from math import floor
+from typing import TYPE_CHECKING, Any
+
+from conformance.evidence.walks import Walk, identity, order_value
+from conformance.probes.ask import probe
+from conformance.probes.pagination.paging import bounds, limited, starts, take, window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from conformance.contract.annotations import Key
+    from conformance.contract.model import Operation
+    from conformance.probes.ask import Ask
+
+SMALL = (1, 2, 3)
+SEVEN = 7
+HEAD = 20  # pages of a window at the head
+GROUP = 20  # pages of a window around rows of one moment
+LONGEST = 45  # pages of the walk by sevens
+TAIL = 6  # rows of a window at the tail; 1, 2 and 3 divide it, so its last page is exactly full
+GROUPS = 8  # groups of rows that are looked at
+
+
+@probe(applies=limited)
+async def small_walks(ask: Ask, operation: Operation) -> list[Walk]:
+    """Walk at page sizes 1, 2, 3, 7, a divisor of the total, the total and one more; windows where the list is long.
+
+    Labels: walk, page; ``from`` where a window did not begin at the head.
+    """
+    pagination = operation.pagination
+    assert pagination is not None  # noqa: S101 - only lists have pages
+    sizes = bounds(operation)
+    full, default = await asyncio.gather(
+        ask.of("pagination.walk", operation), ask.of("pagination.default_walk", operation)
+    )
+    if not isinstance(full, Walk) or not full.rows:
+        ask.lack("the list has no rows: seed some")
+        return []
+    total = len(full.rows)
+    heads = [size for size in SMALL if sizes.fit(size)]
+    begun = [
+        asyncio.ensure_future(take(ask, operation, f"limit={size}", limit=size, most=HEAD)) for size in heads
+    ]
+    begun += [
+        asyncio.ensure_future(take(ask, operation, f"limit={size}", limit=size, most=LONGEST))
+        for size in _whole_sizes(total, whole=full.whole)
+        if sizes.fit(size) and size not in heads
+    ]
+    sevens = await take(ask, operation, f"limit={SEVEN}", limit=SEVEN, most=LONGEST) if sizes.fit(SEVEN) else None
+    order = {identity(pagination, row): place for place, row in reversed(list(enumerate(full.rows)))}
+    known = starts(operation, order, [walk for walk in (sevens, default, full) if isinstance(walk, Walk)])
+    plan: dict[tuple[int, int], int] = {}
+    for place, size, most in _plan(pagination.order[0] if pagination.order else None, full):
+        if sizes.fit(size) and not _covered(place, size, total):
+            plan[place, size] = max(most, plan.get((place, size), 0))
+    windows = [
+        window(ask, operation, known, place=place, limit=size, most=most) for (place, size), most in plan.items()
+    ]
+    return [*(await asyncio.gather(*begun, *windows)), *([sevens] if sevens else [])]
+
+
+def _whole_sizes(total: int, *, whole: bool) -> list[int]:
+    if not whole:
+        return []
+    divisors = [size for size in range(2, total) if total % size == 0 and total // size <= HEAD and size != SEVEN]
+    return [*divisors[-1:], total, total + 1]
+
+
+def _covered(place: int, size: int, total: int) -> bool:
+    """Whether the window at the head, or the walk by sevens, goes to the end of the list anyhow."""
+    return total <= size * (LONGEST if size == SEVEN else HEAD) and place >= 0
+
+
+def _plan(key: Key | None, full: Walk) -> Iterator[tuple[int, int, int]]:
+    """Yield place, page size and pages of each window."""
+    total = len(full.rows)
+    if full.whole:
+        for size in (*SMALL, SEVEN):
+            rows = 2 * SEVEN if size == SEVEN else TAIL
+            yield max(0, total - rows), size, rows // size + 2
+    for first, length in groups(key, full.rows):
+        place = max(0, first - 1)
+        for size in (*SMALL, SEVEN):
+            yield place, size, min(GROUP, (length + 1) // size + 2)
+
+
+def groups(key: Key | None, rows: Sequence[Any]) -> list[tuple[int, int]]:
+    """Return first place and length of groups of neighbours that share a moment, a millisecond or a second.
+
+    The largest, the first and the last of each kind: a few that tell most.
+    """
+    if key is None:
+        return []
+    rules: tuple[Callable[[Any], object], ...] = (lambda value: value,)
+    if key.type == "date-time":
+        rules = (lambda value: value, lambda value: floor(value * 1000), floor)
+    found: dict[tuple[int, int], None] = {}
+    for at in key.by:
+        values = [order_value(key, at, row) for row in rows]
+        for rule in rules:
+            kind = list(_runs([None if value is None else rule(value) for value in values]))
+            exact = rule is rules[0]
+            kind = [run for run in kind if exact or len(set(values[run[0] : run[0] + run[1]])) > 1]
+            by_size = sorted(kind, key=lambda run: -run[1])
+            for run in (by_size[:2] + kind[:1] + kind[-1:]) if exact else (by_size[:1] + kind[:1]):
+                found.setdefault(run)
+    return list(found)[:GROUPS]
+
+
+def _runs(values: Sequence[object]) -> Iterator[tuple[int, int]]:
+    place = 0
+    for value, same in groupby(values):
+        length = len(list(same))
+        if value is not None and length > 1:
+            yield place, length
+        place += length
