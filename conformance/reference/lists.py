@@ -6,10 +6,10 @@ after it. One row more than asked is read, so that the end is known also where t
 
 from collections.abc import Mapping
 
-from conformance.reference import cursors, parameters
+from conformance.reference import access, parameters
 from conformance.reference.clock import micros
-from conformance.reference.parts import Filter, Listing, Service
-from conformance.reference.values import Ask, Call, Clause, Json, Key, Page, Position, Row
+from conformance.reference.parts import Listing, Service
+from conformance.reference.values import Ask, Call, Clause, Json, Key, Page, Position, Reply, Row
 
 
 def ask(listing: Listing, call: Call, key: Key) -> Ask:
@@ -115,3 +115,12 @@ def no_headers(page: Page) -> Mapping[str, str]:
     """001 names no header."""
     del page
     return {}
+
+
+def perform(service: Service, call: Call) -> Reply:
+    """Access, then what is asked, then the page."""
+    listing = service.parts.lists[call.operation]
+    key = access.admit(service, call, listing.scope)
+    asked = listing.ask(listing, call, key)
+    page = listing.cut(listing, asked, listing.fetch(service, listing, asked))
+    return Reply(200, listing.body(service, listing, page), listing.headers(page))

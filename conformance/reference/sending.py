@@ -13,7 +13,7 @@ from conformance.reference import access, limits
 from conformance.reference.clock import micros
 from conformance.reference.errors import invalid
 from conformance.reference.parts import Service
-from conformance.reference.values import Attempt, Json, Key, Organization, Refusal, RefusedError, Row
+from conformance.reference.values import Attempt, Call, Json, Key, Organization, Refusal, RefusedError, Reply, Row
 
 _E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 _SEGMENT = 160
@@ -177,3 +177,14 @@ STEPS = (
     ("line_type", line_type),
     ("create", create),
 )
+
+
+def perform(service: Service, call: Call) -> Reply:
+    """All steps in order, then 202."""
+    attempt = Attempt(call)
+    for _, step in service.parts.send.steps:
+        attempt = step(service, attempt)
+    if attempt.row is None:
+        msg = "no step created a message"
+        raise RuntimeError(msg)
+    return service.parts.send.accepted(service, attempt.row)
