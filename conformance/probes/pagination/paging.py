@@ -96,7 +96,7 @@ async def take(  # noqa: PLR0913 - each keyword is one part of a walk
     start: Start | None = None,
     filters: Filters = (),
     credential: Credential | None = None,
-    **labels: object,
+    **labels: Any,  # noqa: ANN401 - a label is any JSON
 ) -> Walk:
     """Walk until the end, ``most`` pages, or nothing but rows that came before; the filters go with every page.
 

@@ -40,7 +40,7 @@ async def walk_again(ask: Ask, operation: Operation) -> Walk:
 
     Labels: walk=again, page.
     """
-    before = ("walk", "default_walk", "small_walks", "full_last_pages", "writes", "cursors")
+    before = ("walk", "default_walk", "small_walks", "full_last_pages", "cursors")
     others = [*(f"pagination.{name}" for name in before), "filtering.walks", "filtering.pairs", "filtering.ranges"]
     await asyncio.gather(*(ask.of(name, operation) for name in others))
     return await take(ask, operation, "again", limit=largest(operation), most=MOST)

@@ -1,0 +1,1 @@
+"""Asking for parts of a list, and for one row of it."""
