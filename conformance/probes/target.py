@@ -32,6 +32,7 @@ def prepare(  # noqa: PLR0913 - the options of a run
     began: float | None = None,
     request_budget: int = 5000,
     time_budget: float = 300.0,
+    examples: int = 50,
 ) -> tuple[Transcript, Keys]:
     """Return an empty transcript and the keys for a run on one contract; ``UsageError`` for a key that is not set."""
     keys = load_keys(configuration.credentials, contract.name)
@@ -52,6 +53,7 @@ def prepare(  # noqa: PLR0913 - the options of a run
         began=time.time() if began is None else began,
         request_budget=request_budget,
         time_budget=time_budget,
+        examples=examples,
     )
     return Transcript(setting), keys
 
