@@ -30,17 +30,9 @@ class Requirement:
     note: str
 
     def serves(self, check: str, aspect: str) -> int:
-        """Return how closely this entry speaks of a check's aspect: 2 exactly, 1 the whole check, 0 not.
-
-        An aspect that is an address of the contract (``listMessages/query/limit/maximum``) is served by the entry whose
-        ``constrains`` covers the most of it: 2 and more.
-        """
+        """Return how closely this entry speaks of a check's aspect: 2 exactly, 1 the whole check, 0 not."""
         if aspect and f"{check}#{aspect}" in self.checks:
             return 2
-        if "/" in aspect and f"{check}#constrains" in self.checks:
-            covering = [len(at) for at in self.constrains if f"{aspect}/".startswith(f"{at}/")]
-            if covering:
-                return 2 + max(covering)
         return 1 if check in self.checks else 0
 
 
