@@ -87,7 +87,8 @@ def _exchange(contract: Contract, number: int, line: str) -> Exchange:
     operation = contract.operations[name]
     status, *headers = answer.split()
     body = rest[0].strip() if rest else ""
-    default = [("Content-Type", "application/json")] if body[:1] in {"{", "["} else []
+    typed = any(item.lower().startswith("content-type=") for item in headers)
+    default = [("Content-Type", "application/json")] if body[:1] in {"{", "["} and not typed else []
     return Exchange(
         number=number,
         contract=contract.name,

@@ -107,6 +107,13 @@ class Ask:
         """Return a working credential that may use the operation."""
         return self.setting.pick(operation.scopes, organization)
 
+    def differs(self, operation: Operation, credential: Credential, form: str) -> bool:
+        """Whether a form presents a key otherwise than ``valid`` does: a key without letters has no other case."""
+        keys, scheme = self._shared.client.keys, operation.scheme
+        if scheme is None:
+            return False
+        return keys.present(scheme, credential, form)[0] != keys.present(scheme, credential, "valid")[0]
+
     def quiet(self, organization: str) -> AbstractAsyncContextManager[None]:
         """Have an organization's limited operations for oneself; requests within pass ``alone=True``."""
         return self._shared.client.quiet(organization).alone()

@@ -1,0 +1,164 @@
+"""Pure judgements of one error answer, shared by the checks of this topic, of the rate limit, and by schemathesis.
+
+Law: an answer is judged strictly only where a document speaks of it. A status that no document mentions, a route that
+does not exist and a request that no HTTP server need understand are the framework's own business.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from conformance.contract import pointer
+from conformance.contract.outcome import Problem
+from conformance.contract.pointer import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from conformance.contract.annotations import Envelope
+    from conformance.contract.model import Operation
+    from conformance.contract.outcome import Basis, Level
+    from conformance.evidence.exchange import Exchange
+
+# Statuses that frameworks and gateways answer by themselves, before any handler of an API is asked.
+FRAMEWORK = frozenset({404, 405, 406, 408, 411, 413, 414, 415, 417, 421, 426, 429, 431})
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_PLAIN = re.compile(r"[ -~]*")
+_LONGEST_TARGET = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with an error answer."""
+
+    message: str
+    expected: str
+    actual: str
+    at: str
+
+
+def is_error(exchange: Exchange) -> bool:
+    """Whether it is a complete answer that says the client erred."""
+    return exchange.refused
+
+
+def envelope_of(operation: Operation, exchange: Exchange) -> Envelope | None:
+    """Return the form that the contract declares for this answer: the response's own, else the operation's."""
+    answer = operation.answer(exchange.status)
+    return (answer.envelope if answer else None) or operation.envelope
+
+
+def plain(exchange: Exchange) -> bool:
+    """Whether any HTTP server hands the request to its application: printable, of moderate size, JSON where there is a body."""
+    target = unquote(exchange.target, errors="replace")
+    headers = "".join(value for _, value in exchange.request_headers)
+    if len(exchange.target) > _LONGEST_TARGET or not _PLAIN.fullmatch(target) or not _PLAIN.fullmatch(headers):
+        return False
+    return not exchange.request_body or isinstance(exchange.request_json, dict)
+
+
+def fits_path(operation: Operation, exchange: Exchange) -> bool:
+    """Whether the last segment of the path, where it is a parameter, has the form that the contract gives it."""
+    match = re.search(r"\{([^}]+)\}$", operation.path)
+    parameter = operation.parameter(match.group(1), "path") if match else None
+    if parameter is None:
+        return True
+    value = unquote(urlsplit(exchange.url).path.rpartition("/")[2])
+    return bool(_UUID.fullmatch(value)) if parameter.schema.get("format") == "uuid" else bool(re.fullmatch(r"[\w.~-]+", value))
+
+
+def documented(operation: Operation, exchange: Exchange) -> bool:
+    """Whether a document says what this error answer looks like.
+
+    Which of the statuses for an invalid request (400, 422) an operation uses is open, so each counts where one is
+    documented; not for a request that the HTTP server may have refused before the application saw it.
+    """
+    status = exchange.status
+    if not is_error(exchange):
+        return False
+    if status == 404:  # noqa: PLR2004 - a route that does not match is answered 404, too
+        return operation.answer(status) is not None and fits_path(operation, exchange)
+    refusals = operation.refusals
+    if status in refusals and any(operation.answer(other) for other in refusals):
+        return plain(exchange) if status == 400 else True  # noqa: PLR2004 - what HTTP servers say themselves
+    return operation.answer(status) is not None
+
+
+def faults(envelope: Envelope, exchange: Exchange) -> Iterator[Fault]:
+    """Yield what is wrong with an error answer's form. The request id and the details have checks of their own."""
+    body = exchange.json
+    if not isinstance(body, dict):
+        what = "an empty body" if not exchange.response_body else show(body if body is not MISSING else exchange.response_body)
+        yield Fault("the error's body is no JSON object", "a JSON object with the error envelope", what, "")
+        return
+    for at, constant in envelope.constants.items():
+        value = pointer.get(body, at)
+        if not same(value, constant):
+            yield Fault(f"{at} is not {json.dumps(constant)}", json.dumps(constant), show(value), at)
+    for name, at in (("code", envelope.code), ("message", envelope.message)):
+        value = pointer.get(body, at) if at else None
+        if at and not (isinstance(value, str) and value.strip()):
+            yield Fault(f"the error has no {name}", f"{at}: a string that is not empty", show(value), at)
+    if envelope.status:
+        value = pointer.get(body, envelope.status)
+        if not same(value, exchange.status):
+            message = f"{envelope.status} does not repeat the HTTP status"
+            yield Fault(message, str(exchange.status), show(value), envelope.status)
+
+
+def code_of(envelope: Envelope | None, exchange: Exchange) -> str | None:
+    """Return the error code of an answer, or None where it has none that is a string."""
+    value = pointer.get(exchange.json, envelope.code) if envelope and envelope.code else None
+    return value if isinstance(value, str) and value else None
+
+
+def same(value: object, constant: object) -> bool:
+    """Whether two JSON values are equal; ``false`` is not 0."""
+    return type(value) is type(constant) and value == constant
+
+
+def show(value: object) -> str:
+    """Return a short text for a value in a message."""
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+        text = " ".join(value.split())
+    else:
+        text = str(value) if value is MISSING else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 160 else f"{text[:157]}..."  # noqa: PLR2004 - what fits a terminal
+
+
+Entry = tuple[Fault, "Exchange"]
+
+
+def grouped(
+    entries: Iterable[Entry], *, aspect: str = "", level: Level = "must", basis: Basis = "stated"
+) -> Iterator[Problem]:
+    """Yield one problem for each kind of fault and status, naming how many answers have it and the first of them."""
+    groups: dict[tuple[int, str], list[Entry]] = defaultdict(list)
+    for fault, exchange in entries:
+        groups[exchange.status, fault.message].append((fault, exchange))
+    for (status, message), found in groups.items():
+        fault, first = found[0]
+        more = f" ({len(found)} answers like this)" if len(found) > 1 else ""
+        yield Problem(
+            f"{status}: {message}, on {asked(first)}{more}",
+            fault.expected,
+            fault.actual,
+            fault.at,
+            tuple(exchange.number for _, exchange in reversed(found[:5])),
+            aspect,
+            level,
+            basis,
+        )
+
+
+def asked(exchange: Exchange) -> str:
+    """Return what was asked, for a message: method, target, the form of the key where it was not simply valid."""
+    who = f" with key form {exchange.auth!r}" if exchange.auth != "valid" else f" with key {exchange.credential!r}"
+    body = f" {show(exchange.request_body)}" if exchange.request_body else ""
+    return f"{exchange.method} {exchange.target}{body}{who}"

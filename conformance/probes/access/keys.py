@@ -1,0 +1,66 @@
+"""Keys that must not work, in every form, and the same request with the key that must."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conformance.probes.access.questions import Question, question, real
+from conformance.probes.ask import Ask, probe
+from conformance.probes.drafts import mark
+
+if TYPE_CHECKING:
+    from conformance.contract.model import Operation
+    from conformance.evidence.exchange import Exchange
+    from conformance.evidence.setting import Credential
+
+DENIED = (
+    "none", "in-query", "empty", "scheme-only", "no-scheme", "other-scheme", "basic", "basic-raw",
+    "unknown", "cut", "cut-in-half", "lengthened", "other-case",
+)  # fmt: skip
+ALLOWED = ("lower-case-scheme", "upper-case-scheme")
+# The forms that are asked with a whole send besides: one of each kind of wrong key.
+WHOLE = ("none", "unknown")
+MOST_ACCEPTED = 2  # by a wrong target: then enough is known
+
+
+@probe(applies=lambda operation: operation.scheme is not None)
+async def keys(ask: Ask, operation: Operation) -> list[Exchange]:
+    """Ask one request with the right key, without one, and with every wrong form. Returns the whole sends that were denied.
+
+    Labels: form=control | <a form of keys.FORMS> | revoked; reach=<see Question>; tag on a whole send.
+    """
+    own = ask.credential(operation)
+    if own is None:
+        ask.lack(f"no credential may use {operation.id}")
+        return []
+    same = await question(ask, operation, own.organization)
+    forms = [form for form in (*DENIED, *ALLOWED) if ask.differs(operation, own, form)]
+    revoked = [item for item in ask.setting.credentials if item.revoked]
+    answers = await ask.together(
+        same.put(ask, operation, own, "valid", form="control"),
+        *(same.put(ask, operation, own, form, form=form) for form in forms),
+        *(same.put(ask, operation, item, "valid", form="revoked") for item in revoked),
+    )
+    if operation.sends is None:
+        return []
+    unclear = {str(item.labels["form"]) for item in answers[1:] if item.status not in {401, 403}} - set(ALLOWED)
+    return await _whole(ask, operation, own, revoked, unclear | set(WHOLE))
+
+
+async def _whole(
+    ask: Ask, operation: Operation, own: Credential, revoked: list[Credential], forms: set[str]
+) -> list[Exchange]:
+    """Ask with whole sends, one after the other: a right target accepts none, and of a wrong one two are enough."""
+    asked: list[Exchange] = []
+    presented = [(own, form, form) for form in (*DENIED, *ALLOWED) if form in forms and ask.differs(operation, own, form)]
+    presented += [(item, "valid", "revoked") for item in revoked if "revoked" in forms]
+    for number, (credential, auth, form) in enumerate(presented):
+        if sum(item.ok for item in asked) >= MOST_ACCEPTED:
+            break
+        tag = mark(ask, number)
+        whole: Question | None = real(ask, operation, own.organization, tag)
+        if whole is None:
+            ask.lack("needs --allow-send and the numbers of [send]")
+            break
+        asked.append(await whole.put(ask, operation, credential, auth, form=form, tag=tag))
+    return asked

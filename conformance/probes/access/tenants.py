@@ -1,0 +1,121 @@
+"""Two organizations: each sees its own rows and nothing of the other's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from conformance.contract import pointer
+from conformance.contract.pointer import MISSING
+from conformance.evidence.walks import page_of, token_of
+from conformance.probes.ask import Ask, probe
+from conformance.probes.drafts import mark, numbers, to_somebody
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from conformance.contract.annotations import Filter
+    from conformance.contract.model import Operation
+
+MOST_PAGES = 4
+FEW = 3  # values of one filter, ids of one organization
+
+
+@probe(applies=lambda operation: operation.pagination is not None)
+async def rows(ask: Ask, operation: Operation) -> dict[str, list[Any]]:
+    """Walk the first pages of each organization, the largest first. Returns rows by organization.
+
+    Labels: tenant=<organization>, page=N.
+    """
+    found = await ask.together(*(_walk(ask, operation, organization) for organization in ask.setting.organizations))
+    return dict(zip(ask.setting.organizations, found, strict=True))
+
+
+async def _walk(ask: Ask, operation: Operation, organization: str) -> list[Any]:
+    pagination = operation.pagination
+    assert pagination is not None  # noqa: S101 - the probe applies to lists only
+    credential = ask.credential(operation, organization)
+    if credential is None:
+        ask.lack(f"no credential of organization {organization} may use {operation.id}")
+        return []
+    limit = operation.parameter(pagination.limit.name) if pagination.limit else None
+    query: dict[str, object] = {limit.name: limit.schema.get("maximum", 100)} if limit else {}
+    found: list[Any] = []
+    for number in range(MOST_PAGES):
+        exchange = await ask.send(operation, credential=credential, query=query, tenant=organization, page=number)
+        page = page_of(operation, exchange)
+        token = token_of(pagination.next, exchange)
+        found += page.rows if page else ()
+        if not page or not page.rows or token is None or pagination.cursor is None or pagination.cursor.where != "query":
+            break
+        query = {**query, pagination.cursor.name: token}
+    return found
+
+
+@probe(applies=lambda operation: operation.scheme is not None)
+async def tenants(ask: Ask, operation: Operation) -> None:
+    """Ask with one organization's key for what only the other has: by filters, by ids, by the sender's number.
+
+    Labels: wants=foreign | own, tenant=<organization of the key>, by=<filter> | id | sender.
+    """
+    organizations = ask.setting.organizations
+    if len(organizations) < 2:  # noqa: PLR2004 - one has no neighbour
+        ask.lack("needs a credential of a second organization")
+        return
+    works: list[Coroutine[Any, Any, Any]] = []
+    first, second = organizations[:2]
+    if operation.pagination is not None:
+        known = await ask.of("access.rows", operation) or {}
+        for asker, owner in ((first, second), (second, first)):
+            works += _filters(ask, operation, known, asker, owner)
+    elif operation.resource is not None:
+        known = await ask.of("access.rows", ask.contract.operations[operation.resource.of]) or {}
+        for asker, owner in ((first, second), (second, first)):
+            works += _ids(ask, operation, known, asker, owner)
+    elif operation.sends is not None:
+        works += _send(ask, operation, first, second)
+    await ask.together(*works)
+
+
+def _filters(
+    ask: Ask, operation: Operation, known: dict[str, list[Any]], asker: str, owner: str
+) -> list[Coroutine[Any, Any, Any]]:
+    credential = ask.credential(operation, asker)
+    pagination = operation.pagination
+    if credential is None or pagination is None:
+        return []
+    return [
+        ask.send(operation, credential=credential, query={item.name: value}, wants="foreign", tenant=asker, by=item.name)
+        for item in pagination.filters
+        if item.match == "equal"
+        for value in sorted(_values(item, known.get(owner, [])) - _values(item, known.get(asker, [])))[:FEW]
+    ]
+
+
+def _values(item: Filter, rows: list[Any]) -> set[str]:
+    values = (pointer.get(row, at) for row in rows for at in item.at)
+    return {value for value in values if isinstance(value, str) and value and value is not MISSING}
+
+
+def _ids(
+    ask: Ask, operation: Operation, known: dict[str, list[Any]], asker: str, owner: str
+) -> list[Coroutine[Any, Any, Any]]:
+    resource, theirs, mine = operation.resource, ask.credential(operation, asker), ask.credential(operation, owner)
+    if resource is None or theirs is None or mine is None:
+        return []
+    ids = [pointer.get(row, resource.id) for row in known.get(owner, [])]
+    return [
+        ask.send(operation, credential=key, path={resource.parameter: item}, wants=wants, tenant=tenant, by="id")
+        for item in [item for item in ids if isinstance(item, str)][:FEW]
+        for key, wants, tenant in ((theirs, "foreign", asker), (mine, "own", owner))
+    ]
+
+
+def _send(ask: Ask, operation: Operation, asker: str, owner: str) -> list[Coroutine[Any, Any, Any]]:
+    """A whole send with one organization's key from the other's number: a right target refuses it."""
+    credential, sends = ask.credential(operation, asker), operation.sends
+    body, foreign = to_somebody(ask, operation, asker, mark(ask, 0)), numbers(ask, owner).sender
+    if credential is None or sends is None or body is None or not sends.sender or not foreign:
+        ask.lack("needs --allow-send, [send], and the other organization's number in [send.<organization>]")
+        return []
+    whole = pointer.put(body, sends.sender, foreign)
+    return [ask.send(operation, credential=credential, json_body=whole, wants="foreign", tenant=asker, by="sender")]
