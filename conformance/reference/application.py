@@ -25,7 +25,9 @@ def service(parts: Parts, now: Callable[[], float], seed: int, name: str) -> Ser
     """Parts with their state: the data set, the keys, no bucket yet."""
     messages = store.opened()
     store.insert(messages, data.rows(now(), seed, name))
-    messages.create_function("status_at", 4, lambda settled, fate, at, moment: parts.send.life(settled, fate, at, moment).status)
+    messages.create_function(
+        "status_at", 4, lambda settled, fate, at, moment: parts.send.life(settled, fate, at, moment).status
+    )
     keys = {key.token: key for key in accounts.keys(seed).values()}
     chance = random.Random(f"{seed}:{now()}")  # noqa: S311 - ids, no secret
     return Service(parts, messages, keys, accounts.organizations(seed), {}, chance, now)
@@ -33,7 +35,9 @@ def service(parts: Parts, now: Callable[[], float], seed: int, name: str) -> Ser
 
 def application(running: Service, routes: Mapping[str, Mapping[str, str]], handle: Handle) -> ASGIApp:
     """The ASGI application of a system: its routes, and the envelope around whatever else is asked."""
-    listed = [Route(path, _endpoint(running, methods, handle), methods=list(methods)) for path, methods in routes.items()]
+    listed = [
+        Route(path, _endpoint(running, methods, handle), methods=list(methods)) for path, methods in routes.items()
+    ]
 
     async def unserved(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
@@ -72,7 +76,15 @@ async def _call(running: Service, request: Request, operation: str) -> Call:
     """The request, read to its end."""
     headers = tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in request.headers.raw)
     body = await request.body()
-    return Call(operation, request.method, dict(request.path_params), request.scope["query_string"], headers, body, running.now())
+    return Call(
+        operation,
+        request.method,
+        dict(request.path_params),
+        request.scope["query_string"],
+        headers,
+        body,
+        running.now(),
+    )
 
 
 def _response(running: Service, reply: Reply, call: Call) -> Response:

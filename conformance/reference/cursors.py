@@ -39,7 +39,9 @@ def malformed() -> Exception:
 
 def lock(listing: Listing, ask: Ask, position: Position) -> str:
     """The token for what follows a position."""
-    return pack({"list": listing.operation, "org": ask.organization, "at": position.at, "id": position.id, "mark": _MARK})
+    return pack(
+        {"list": listing.operation, "org": ask.organization, "at": position.at, "id": position.id, "mark": _MARK}
+    )
 
 
 def unlock(listing: Listing, text: str, organization: str) -> Position:
@@ -47,8 +49,13 @@ def unlock(listing: Listing, text: str, organization: str) -> Position:
     match unpack(text):
         case {"list": listing.operation, "org": str(owner), "at": int(at), "id": str(row), "mark": str(mark), **rest}:
             exact = not rest and mark == _MARK and owner == organization and type(at) is int and 0 <= at < _FURTHEST
-            if exact and _UUID.fullmatch(row) and text == pack(
-                {"list": listing.operation, "org": owner, "at": at, "id": row, "mark": mark},
+            if (
+                exact
+                and _UUID.fullmatch(row)
+                and text
+                == pack(
+                    {"list": listing.operation, "org": owner, "at": at, "id": row, "mark": mark},
+                )
             ):
                 return Position(at, row)
     raise malformed()

@@ -19,7 +19,14 @@ TAGS: Final = (
     "order-7421", None, "promo", "PROMO", "100%", "50%25 off", "a+b", "a b", "x&y=z", "under_score", "underXscore", None,
     "ünïcode ✓", "quo\"te's", "日本語", "#1;--", "t" * 64, "prom",
 )  # fmt: skip
-TEXTS: Final = ("hello from agentmessage", "Grüße 👋", "100% off + more & <b>", "it's \"quoted\"\nand broken", "x" * 321, "ok")
+TEXTS: Final = (
+    "hello from agentmessage",
+    "Grüße 👋",
+    "100% off + more & <b>",
+    'it\'s "quoted"\nand broken',
+    "x" * 321,
+    "ok",
+)
 WORDS: Final = ("STOP", "UNSUBSCRIBE", "Cancel")
 _PLANS: Final = {
     ("a", "outbound"): "tie3 ms9 tie2 tie8 s14 one30 tie3 ms8 one40 tie3 tie120 one15 s3 tie2",
@@ -33,7 +40,22 @@ SIZES: Final = {
     "one": {"outbound": 1, "inbound": 1},
     "empty": {"outbound": 0, "inbound": 0},
 }
-_FRACTIONS: Final = (900_000, 750_000, 500_001, 500_000, 456_789, 250_000, 123_000, 100_000, 99_990, 50_000, 12_345, 1_000, 1, 0)
+_FRACTIONS: Final = (
+    900_000,
+    750_000,
+    500_001,
+    500_000,
+    456_789,
+    250_000,
+    123_000,
+    100_000,
+    99_990,
+    50_000,
+    12_345,
+    1_000,
+    1,
+    0,
+)
 
 
 def rows(now: float, seed: int, data: str) -> Iterator[Row]:

@@ -10,7 +10,9 @@ from conformance.reference.values import Call, Json, Refusal, RefusedError, Repl
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def invalid(message: str = "validation failed", details: Mapping[str, str] | None = None, status: int = 422) -> RefusedError:
+def invalid(
+    message: str = "validation failed", details: Mapping[str, str] | None = None, status: int = 422
+) -> RefusedError:
     """VALIDATION_FAILED, with the fields at fault where fields are."""
     return RefusedError(Refusal(status, "VALIDATION_FAILED", message, details))
 

@@ -92,7 +92,12 @@ def body(service: Service, listing: Listing, page: Page, token: str | None) -> J
     return {
         "success": True,
         "data": [listing.row(service, row, page.ask.now) for row in page.rows],
-        "meta": {"total": total(service, listing, page.ask), "limit": page.ask.limit, "offset": 0, "next_cursor": token},
+        "meta": {
+            "total": total(service, listing, page.ask),
+            "limit": page.ask.limit,
+            "offset": 0,
+            "next_cursor": token,
+        },
     }
 
 

@@ -12,7 +12,21 @@ from dataclasses import dataclass
 from starlette.types import ASGIApp
 
 from conformance.reference.bucket import Bucket
-from conformance.reference.values import Ask, Attempt, Call, Clause, Json, Key, Life, Organization, Page, Position, Refusal, Reply, Row
+from conformance.reference.values import (
+    Ask,
+    Attempt,
+    Call,
+    Clause,
+    Json,
+    Key,
+    Life,
+    Organization,
+    Page,
+    Position,
+    Refusal,
+    Reply,
+    Row,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,9 @@ def text(draft: Mapping[str, Json]) -> str | None:
 def tag(draft: Mapping[str, Json]) -> str | None:
     """At most 64 characters, as where it is a filter (000)."""
     value = draft.get("tag")
-    return None if value is None or (isinstance(value, str) and len(value) <= _LONGEST_TAG) else "must be at most 64 chars"
+    return (
+        None if value is None or (isinstance(value, str) and len(value) <= _LONGEST_TAG) else "must be at most 64 chars"
+    )
 
 
 def priority(draft: Mapping[str, Json]) -> str | None:
@@ -80,7 +82,8 @@ def media(draft: Mapping[str, Json]) -> str | None:
     """A list of web addresses."""
     value = draft.get("media_urls")
     fine = value is None or (
-        isinstance(value, list) and all(isinstance(url, str) and url.startswith(("https://", "http://")) for url in value)
+        isinstance(value, list)
+        and all(isinstance(url, str) and url.startswith(("https://", "http://")) for url in value)
     )
     return None if fine else "must be a list of URLs"
 

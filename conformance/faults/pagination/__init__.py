@@ -1,0 +1,1 @@
+"""Ways to lose, repeat or never end a list in pages."""

@@ -1,0 +1,41 @@
+"""A correct server on a clock that the test moves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+
+from conformance.reference import accounts, build
+
+
+@dataclass(slots=True)
+class Clock:
+    at: float = 1_800_000_000.5
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    app: Any
+    clock: Clock
+    seed: int
+
+    def client(self, key: str = "full") -> httpx.AsyncClient:
+        token = accounts.keys(self.seed)[key].token
+        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
+        return httpx.AsyncClient(
+            transport=transport, base_url="http://server", headers={"Authorization": f"Bearer {token}"}
+        )
+
+
+@pytest.fixture
+def server() -> Callable[..., Server]:
+    def make(seed: int = 0, **choices: Any) -> Server:
+        clock = Clock()
+        return Server(build(now=clock, seed=seed, **choices), clock, seed)
+
+    return make
