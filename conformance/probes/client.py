@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from conformance.evidence.exchange import Exchange
 from conformance.probes.chain import grow, sleep
-from conformance.probes.guard import SendRefusedError, guard
+from conformance.probes.guard import SendRefusedError, addressed, guard
 from conformance.probes.pace import Pacer, Quiet
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ class Client:
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     deadline: float = float("inf")  # by the loop's clock
     asked: int = 0
-    accepted: dict[str, int] = field(default_factory=dict)
+    accepted: dict[str, int] = field(default_factory=dict)  # sends, by organization; bursts aside
+    burst: dict[str, int] = field(default_factory=dict)  # the same in bursts
     _reserved: dict[str, int] = field(default_factory=dict)
     _quiet: dict[str, Quiet] = field(default_factory=dict)
     _gates: list[asyncio.Semaphore] = field(default_factory=list)
@@ -125,7 +126,7 @@ class Client:
         if want.auth == "in-query" and want.credential is not None:
             key = quote(self.keys.key(want.credential.name), safe="")
             url += ("&" if "?" in url else "?") + f"access_token={key}"
-        sending = self._guard(want, url, path, organization) if operation.sends else False
+        sending = await self._guard(want, url, path, organization) if operation.sends else False
         self.asked += 1
         blank = Exchange(
             number=0,
@@ -147,13 +148,14 @@ class Client:
         finally:
             if sending:
                 self._reserved[organization] -= 1
-        if sending and (exchange.ok or not exchange.answered) and not want.burst:
-            self.accepted[organization] = self.accepted.get(organization, 0) + 1
+        if sending and (exchange.ok or not exchange.answered):
+            counted = self.burst if want.burst else self.accepted
+            counted[organization] = counted.get(organization, 0) + 1
         self.progress()
         return exchange
 
-    def _guard(self, want: Want, url: str, path: str, organization: str) -> bool:
-        """Hold back what may not leave; count what may reach somebody against the limit of its organization."""
+    async def _guard(self, want: Want, url: str, path: str, organization: str) -> bool:
+        """Hold back what may not leave; say whether it may reach somebody, and so counts against the limit on sends."""
         setting = self.transcript.setting
         every = [number for numbers in setting.send.values() for number in numbers.recipients]
         owned = [n for numbers in setting.send.values() for n in (numbers.sender, numbers.from_not_owned) if n]
@@ -167,11 +169,17 @@ class Client:
             senders=tuple(owned),
             allow_send=setting.allow_send,
         )
+        if not addressed(want.operation, want.body):
+            return False
         numbers = setting.send.get(organization) or next(iter(setting.send.values()), None)
-        most = (numbers.burst_at_most + numbers.at_most if want.burst else numbers.at_most) if numbers else 0
-        used = self.accepted.get(organization, 0) + self._reserved.get(organization, 0)
-        if setting.allow_send and not want.burst and used >= most:
-            raise SendRefusedError(f"at_most = {most} messages have been accepted; nothing more is sent")
+        most = (numbers.burst_at_most if want.burst else numbers.at_most) if numbers else 0
+        counted = self.burst if want.burst else self.accepted
+        # What is under way may be accepted, or not: whoever comes last waits until that is known.
+        while counted.get(organization, 0) < most <= counted.get(organization, 0) + self._reserved.get(organization, 0):
+            await asyncio.sleep(0.01)
+        if counted.get(organization, 0) >= most:
+            which = "burst_at_most" if want.burst else "at_most"
+            raise SendRefusedError(f"{which} = {most} messages have been accepted; nothing more is sent")
         self._reserved[organization] = self._reserved.get(organization, 0) + 1
         return True
 

@@ -74,6 +74,17 @@ def guard(  # noqa: PLR0913 - all of them are facts about one request
     _body(tree, operation, usable, most, frozenset(digits(number) for number in senders))
 
 
+def addressed(operation: Operation, body: bytes) -> bool:
+    """Whether a request that the guard lets through may reach somebody: its recipient has digits enough."""
+    at = operation.sends.recipient.lstrip("/") if operation.sends else ""
+    try:
+        tree = json.loads(body.decode("utf-8"), object_pairs_hook=_Pairs)
+    except (ValueError, RecursionError):
+        return False  # the guard let no digits through that a recipient would need
+    pairs = tree if isinstance(tree, _Pairs) else []
+    return any(name == at and len(digits(_text(value))) >= FEW for name, value in pairs)
+
+
 class _Pairs(list[tuple[str, Any]]):
     """An object's members in order, doubles and all."""
 
