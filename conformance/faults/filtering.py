@@ -156,9 +156,11 @@ def only_recent_rows_searched(parts: Parts) -> Parts:
     """A filter looks at the 60 newest messages only."""
 
     def recent(listing: Listing, ask: Ask) -> Clause:
-        newest = "id IN (SELECT id FROM messages WHERE organization = ? AND direction = ? ORDER BY at DESC, id DESC LIMIT 60)"
+        newest = "SELECT id FROM messages WHERE organization = ? AND direction = ? ORDER BY at DESC, id DESC LIMIT 60"
         found = parts.lists[OUTBOUND].match(listing, ask)
-        return every(found, Clause(newest, (ask.organization, listing.direction))) if ask.filters else found
+        return (
+            every(found, Clause(f"id IN ({newest})", (ask.organization, listing.direction))) if ask.filters else found
+        )
 
     return alter.listing(parts, OUTBOUND, match=recent)
 
@@ -166,7 +168,6 @@ def only_recent_rows_searched(parts: Parts) -> Parts:
 @fault(kills=("filtering.complete",))
 def filtered_after_the_page_was_cut(parts: Parts) -> Parts:
     """The page is read unfiltered and then thinned out; where nothing is left the walk seems to be over."""
-
     fetch = parts.lists[INBOUND].fetch
 
     def late(service: Service, listing: Listing, ask: Ask) -> tuple[Row, ...]:

@@ -20,7 +20,7 @@ def oldest_first(parts: Parts) -> Parts:
 
 @fault(kills=("ordering.sorted",))
 def only_page_one_in_order(parts: Parts) -> Parts:
-    """From the second page on the rows of a page are reversed: the cursor comes from the order, the display does not."""
+    """From the second page on each page is reversed: the cursor comes from the order, the display does not."""
     body = parts.lists[OUTBOUND].body
 
     def turned(service: Service, listing: Listing, page: Page) -> Json:
@@ -45,7 +45,9 @@ def page_reversed(parts: Parts) -> Parts:
 @fault(kills=("ordering.sorted",))
 def times_sorted_as_text(parts: Parts) -> Parts:
     """Printed times are compared: 12:00:00Z comes before 12:00:00.5Z, as Z is greater than a full stop."""
-    text = "strftime('%Y-%m-%dT%H:%M:%S', {0}/1000000, 'unixepoch') || rtrim(rtrim('.' || substr(1000000 + {0}%1000000, 2), '0'), '.') || 'Z'"
+    whole = "strftime('%Y-%m-%dT%H:%M:%S', {0} / 1000000, 'unixepoch')"
+    fraction = "rtrim(rtrim('.' || substr(1000000 + {0} % 1000000, 2), '0'), '.')"
+    text = f"{whole} || {fraction} || 'Z'"
     key = text.format("at")
     return alter.listing(
         parts,

@@ -170,7 +170,6 @@ def one_bucket_for_everyone(parts: Parts) -> Parts:
 @fault(kills=("rate_limit.limited_has_no_effect",))
 def limited_send_goes_out(parts: Parts) -> Parts:
     """A send that is answered with 429 is done all the same: the limit is looked at after the effect."""
-
     rest = [step for step in parts.send.steps if step[0] not in {"authenticate", "limit"}]
 
     def late(service: Service, attempt: Attempt) -> Attempt:

@@ -56,7 +56,7 @@ def run(  # noqa: PLR0913 - each is an option of `conformance serve`
     data: str = "standard",
     roomy: bool = False,
 ) -> None:
-    """Serve on 127.0.0.1 until SIGTERM or SIGINT; the URL is printed once it listens, the configuration written before."""
+    """Serve on 127.0.0.1 until SIGTERM or SIGINT; print the URL once it listens, the configuration being written."""
     app = build(contract, seed=seed, data=data, faults=faults, roomy=roomy)
     if latency_ms:
         app = serve.late(app, latency_ms / 1000)

@@ -1,6 +1,7 @@
 """Bearer keys and scopes: 401 for who, 403 for what (000, 001, 002: Authorization).
 
-RFC 9110 11.1: the scheme's name is case-insensitive; 11.6.1: a 401 carries a challenge. RFC 6750 2.1: `Bearer` 1*SP b64token.
+RFC 9110 11.1: the scheme's name is case-insensitive; 11.6.1: a 401 carries a challenge.
+RFC 6750 2.1: `Bearer` 1*SP b64token.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""AgentMessage: its parameters, its rows, its routes (000, 001, 002; `GET /v1/messages/{id}` from the vendor's pages)."""
+"""AgentMessage: its parameters, its rows, its routes (000, 001, 002; one message by its id: vendor's pages)."""
 
 from typing import Final
 

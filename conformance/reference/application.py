@@ -64,7 +64,7 @@ def _endpoint(running: Service, methods: Mapping[str, str], handle: Handle) -> C
             reply = handle(running, call)
         except RefusedError as refused:
             reply = running.parts.errors.reply(running, refused.refusal, call)
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it was, the client gets the envelope
             _log.debug("unhandled", exc_info=True)
             reply = running.parts.errors.reply(running, Refusal(500, "INTERNAL_ERROR", "internal error"), call)
         return _response(running, reply, call)

@@ -1,7 +1,7 @@
 """Time as whole microseconds since 1970, read and printed as RFC 3339.
 
-Law: what is printed is exactly what is stored. 000 and 001 print times with none, two or three fractional digits, so the
-number of digits here is whatever the value needs: 12:00:00Z, 12:00:00.25Z, 12:00:00.000001Z.
+Law: what is printed is exactly what is stored. 000 and 001 print times with none, two or three fractional digits,
+so the number of digits here is whatever the value needs: 12:00:00Z, 12:00:00.25Z, 12:00:00.000001Z.
 """
 
 import math

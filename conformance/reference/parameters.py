@@ -1,4 +1,4 @@
-"""Query parameters: each is exactly what its type, format, range and enum allow, or 422 (000, 001: Query Parameters)."""
+"""Query parameters: each is what its type, format, range and enum allow, or 422 (000, 001: Query Parameters)."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -66,5 +66,5 @@ async def _until_told(server: uvicorn.Server, bound: socket.socket) -> None:
     """Serve until a signal asks for the end."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, setattr, server, "should_exit", True)
+        loop.add_signal_handler(number, setattr, server, "should_exit", True)  # noqa: FBT003 - the value that is set
     await server.serve(sockets=[bound])

@@ -34,7 +34,7 @@ class Server:
 
 @pytest.fixture
 def server() -> Callable[..., Server]:
-    def make(seed: int = 0, **choices: Any) -> Server:
+    def make(seed: int = 0, **choices: Any) -> Server:  # noqa: ANN401 - as `build` takes them
         clock = Clock()
         return Server(build(now=clock, seed=seed, **choices), clock, seed)
 

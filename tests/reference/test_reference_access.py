@@ -49,7 +49,7 @@ def test_who_is_not_known_is_refused(server: Callable[..., Any], header: str | N
 
 @pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER", "Bearer "])
 def test_the_scheme_has_no_case(server: Callable[..., Any], scheme: str) -> None:
-    async def ask() -> int:
+    async def ask() -> object:
         async with server().client() as client:
             return (await client.get("/v1/messages", headers={"Authorization": f"{scheme} {FULL}"})).status_code
 

@@ -3,7 +3,7 @@
 import asyncio
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -43,6 +43,11 @@ def test_a_message_is_accepted_listed_and_delivered(server: Callable[..., Any]) 
     asyncio.run(ask())
 
 
+NUMBERS: Final[list[Any]] = ["15554443333", "+1 555 444 3333", "", None, 5, "+0123"]
+TEXTS: Final[list[Any]] = ["", "x" * 1601, None, 5, []]
+TAGS: Final[list[Any]] = ["t" * 65, 5]
+
+
 @pytest.mark.parametrize(
     ("change", "status", "code"),
     [
@@ -50,12 +55,9 @@ def test_a_message_is_accepted_listed_and_delivered(server: Callable[..., Any]) 
         ({"to": "+15550100002"}, 422, "LINE_TYPE_BLOCKED"),
         ({"from": "+15559990000"}, 422, "VALIDATION_FAILED"),
         ({"from": "+15557770001"}, 422, "VALIDATION_FAILED"),
-        *(
-            ({"to": wrong}, 422, "VALIDATION_FAILED")
-            for wrong in ("15554443333", "+1 555 444 3333", "", None, 5, "+0123")
-        ),
-        *(({"text": wrong}, 422, "VALIDATION_FAILED") for wrong in ("", "x" * 1601, None, 5, [])),
-        *(({"tag": wrong}, 422, "VALIDATION_FAILED") for wrong in ("t" * 65, 5)),
+        *(({"to": wrong}, 422, "VALIDATION_FAILED") for wrong in NUMBERS),
+        *(({"text": wrong}, 422, "VALIDATION_FAILED") for wrong in TEXTS),
+        *(({"tag": wrong}, 422, "VALIDATION_FAILED") for wrong in TAGS),
         ({"priority": 5}, 422, "VALIDATION_FAILED"),
         ({"media_urls": "x"}, 422, "VALIDATION_FAILED"),
     ],
@@ -89,7 +91,7 @@ def test_what_is_refused_has_no_effect(
     ],
 )
 def test_what_is_no_json_object_is_refused(server: Callable[..., Any], body: bytes) -> None:
-    async def ask() -> int:
+    async def ask() -> object:
         async with server().client() as client:
             return (await client.post(PATH, content=body)).status_code
 

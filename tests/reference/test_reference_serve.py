@@ -11,14 +11,18 @@ import pytest
 
 from conformance.reference import accounts, configuration
 
-PROGRAM = "from pathlib import Path; from conformance.reference import run; run(port=0, write_config=Path({path!r}), latency_ms=30)"
+PROGRAM = """
+from pathlib import Path
+from conformance.reference import run
+run(port=0, write_config=Path({path!r}), latency_ms=30)
+"""
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_process_serves_until_it_is_told_to_end(tmp_path: Path, number: signal.Signals) -> None:
     path = tmp_path / "conformance.toml"
     program = [sys.executable, "-c", PROGRAM.format(path=str(path))]
-    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own
         assert process.stdout is not None
         url = process.stdout.readline().strip()
         try:

@@ -95,7 +95,7 @@ def _coarser(parts: Parts, operation: str, unit: int) -> Parts:
 
 @fault(kills=("pagination.complete", "pagination.ties"))
 def cursor_cut_to_milliseconds(parts: Parts) -> Parts:
-    """The cursor's time is cut to milliseconds while the column has microseconds: the rest of the millisecond is lost."""
+    """The cursor's time is cut to milliseconds: what is left of the boundary's millisecond is lost."""
     return _coarser(parts, OUTBOUND, 1000)
 
 
