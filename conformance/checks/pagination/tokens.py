@@ -1,0 +1,259 @@
+"""Where the token of the next page stands, and how the last page looks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conformance.checks.kinds import Case, check
+from conformance.checks.pagination.cases import (
+    FILTERED,
+    SMALL,
+    WHOLE,
+    annotation,
+    every_walk,
+    paged,
+    unfiltered,
+)
+from conformance.contract import pointer
+from conformance.contract.outcome import Lack, Problem, Seen
+from conformance.contract.pointer import MISSING
+from conformance.evidence.lists import know, mixed, pages_with_rows, size_of, source
+from conformance.evidence.walks import identity, token_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from conformance.contract.annotations import Pagination, Place
+    from conformance.contract.outcome import Basis, Statement
+    from conformance.evidence.exchange import Exchange
+    from conformance.evidence.walks import Walk
+
+
+@check(
+    probes=(*WHOLE, *SMALL),
+    needs="a page that another page follows: seed more rows than the smallest page size",
+    applies=lambda operation: paged(operation) and bool(operation.pagination and operation.pagination.next),
+    relational=True,
+)
+def next_token(case: Case) -> Iterable[Statement]:
+    """The token of the next page is where the contract says, and sent back it leads there; other places hold none.
+
+    A client reads one place. If the token stands elsewhere it takes the first page for all there is (000: the header
+    X-Next-Cursor and not meta.next_cursor; 001: meta.next_cursor). Null, empty and absent are all no token.
+
+    Passes:
+        pagination.walk walk=full page=0 | listMessages ?limit=1 | 200 X-Next-Cursor=t1 | {"data": [{"id": "a"}], "meta": {"next_cursor": null}}
+        pagination.walk walk=full page=1 | listMessages ?limit=1&cursor=t1 | 200 | {"data": [{"id": "b"}]}
+
+    Fails:
+        pagination.walk walk=full page=0 | listMessages ?limit=1 | 200 X-Next-Cursor=t1 | {"data": [{"id": "a"}], "meta": {"next_cursor": "t1"}}
+        pagination.walk walk=full page=1 | listMessages ?limit=1&cursor=t1 | 200 | {"data": [{"id": "b"}]}
+
+    Fails:
+        pagination.walk walk=full page=0 | listMessages ?limit=1 | 200 X-Next-Cursor=t1 | {"data": [{"id": "a"}]}
+        pagination.walk walk=full page=1 | listMessages ?limit=1&cursor=t1 | 403 | {"success": false}
+    """  # noqa: E501 - examples are one line each
+    pagination = annotation(case)
+    walks = unfiltered(case)
+    pages = [(walk, page) for walk in walks for page in walk.pages]
+    for walk in walks:
+        if len(walk.pages) > 1:
+            yield Seen(walk.numbers, len(walk.rows), len(walk.pages))
+    for place in pagination.elsewhere:
+        found = [(walk, page, value) for walk, page in pages if (value := _there(place, page.exchange)) is not None]
+        for walk, page, value in found[:1]:
+            number = page.exchange.number
+            yield Seen((number,), len(page.rows), 1)
+            yield Problem(
+                f"{len(found)} page(s) hold a token in {place}, the first in walk {walk.name}",
+                f"no token in {place}: null, empty or absent",
+                f"{value!r}",
+                f"{place}",
+                (number,),
+                aspect="elsewhere",
+            )
+    yield from _refused(case)
+    if pages and not any(page.token is not None for _, page in pages):
+        yield from _never(case, walks)
+
+
+def _refused(case: Case) -> Iterator[Problem]:
+    """Yield tokens that were answered with an error."""
+    pagination = annotation(case)
+    found: list[tuple[bool, Walk, Exchange, Exchange]] = []
+    for probe in (*WHOLE, *SMALL):
+        for walk in case.walks(probe):
+            if walk.end != "error" or walk.labels.get("filtered"):
+                continue
+            asked = next(
+                (item for item in case.asked(probe, walk=_label(walk), page=len(walk.pages)) if item.answered), None
+            )
+            before = walk.pages[-1].exchange if walk.pages else source(case.evidence, walk)
+            if asked is not None and before is not None and asked.status != 429:  # noqa: PLR2004
+                found.append((mixed(pagination, before, asked), walk, before, asked))
+    for odd in (False, True):
+        group = [item for item in found if item[0] is odd]
+        for _, walk, before, asked in group[:1]:
+            basis: Basis = "inferred" if odd else "stated"
+            rest = f" ({len(group)} walks like this)" if len(group) > 1 else ""
+            yield Problem(
+                f"walk {walk.name}: the token of page {len(walk.pages) - 1} leads to no page but to {asked.status}{rest}",
+                "the next page",
+                asked.line,
+                f"page {len(walk.pages)} of walk {walk.name}",
+                (before.number, asked.number),
+                basis=basis,
+            )
+
+
+def _label(walk: Walk) -> object:
+    return walk.labels.get("walk")
+
+
+def _never(case: Case, walks: list[Walk]) -> Iterator[Statement]:
+    """Yield a problem where no page has a token though pages are followed by more rows."""
+    pagination = annotation(case)
+    known = know(case.evidence, case.operation, walks)
+    if known is None:
+        return
+    for walk in walks:
+        met = {identity(pagination, row) for row in walk.rows}
+        after = [name for name in known.order if name not in met and known.still(name, walk)]
+        if walk.end == "token" and after and not walk.labels.get("from"):
+            number = walk.numbers[-1]
+            yield Seen((number,), len(walk.rows), 1)
+            yield Problem(
+                f"no page has a token in {pagination.next}, though {len(after)} rows follow the page of walk {walk.name}",
+                f"the token of the next page in {pagination.next}",
+                "null, empty or absent",
+                f"{pagination.next}",
+                (number,),
+            )
+            return
+
+
+def _there(place: Place, exchange: Exchange) -> object:
+    """Return a token that a place holds, None where it holds none."""
+    if place.where == "header":
+        return token_of(place, exchange)
+    value = pointer.get(exchange.json, place.at)
+    return None if value is MISSING or value in {None, ""} else value
+
+
+@check(
+    probes=(*WHOLE, *SMALL, *FILTERED),
+    needs="a last page that is exactly full, and its end: seed at least one row",
+    applies=lambda operation: paged(operation) and bool(operation.pagination and operation.pagination.next),
+    relational=True,
+)
+def last_page(case: Case) -> Iterable[Statement]:
+    """The end of a list is signalled as declared, also where the last page is exactly full.
+
+    001: the token is null on the last page, so no token leads to an empty page. 000 does not say how the end looks: the
+    header may be absent, empty or the word null, or its token leads to an empty page; to an error or to rows that came
+    before it may not lead.
+
+    Passes:
+        pagination.small_walks walk=limit=2 page=0 | listInboundMessages ?limit=2 | 200 | {"data": [{"id": "a"}, {"id": "b"}], "meta": {"next_cursor": null}}
+
+    Fails:
+        pagination.small_walks walk=limit=2 page=0 | listInboundMessages ?limit=2 | 200 | {"data": [{"id": "a"}, {"id": "b"}], "meta": {"next_cursor": "t"}}
+        pagination.small_walks walk=limit=2 page=1 | listInboundMessages ?limit=2&cursor=t | 200 | {"data": [], "meta": {"next_cursor": null}}
+
+    Inconclusive:
+        pagination.small_walks walk=limit=2 page=0 | listInboundMessages ?limit=2 | 200 | {"data": [{"id": "a"}], "meta": {"next_cursor": null}}
+    """  # noqa: E501 - examples are one line each
+    pagination = annotation(case)
+    exactly = False
+    ended = False
+    problems: dict[str, list[Problem]] = {}
+    for walk in every_walk(case):
+        if walk.end == "token" and walk.pages:
+            ended = True
+            form = _form(pagination.next, walk.pages[-1].exchange)
+            if form not in pagination.end:
+                problems.setdefault("form", []).append(_odd_form(pagination, walk, form))
+        elif walk.end == "empty":
+            page = walk.pages[-1]
+            if not pagination.empty_last_page and (len(walk.pages) > 1 or page.token is not None):
+                problems.setdefault("empty", []).append(_empty(walk))
+            elif len(walk.pages) > 1:
+                ended = True
+        pages = pages_with_rows(walk)
+        if walk.end in {"token", "empty"} and pages:
+            size = size_of(pagination, pages[-1].exchange)
+            if size is not None and len(pages[-1].rows) == size:
+                exactly = True
+                yield Seen((pages[-1].exchange.number,), len(pages[-1].rows), 1)
+    for probe in (*WHOLE, *SMALL):
+        problems.setdefault("after", []).extend(_beyond(case, probe))
+    for found in problems.values():
+        yield from found[:2]
+    if ended and not exactly:
+        yield Lack("no last page was exactly full: seed a number of rows that a page size divides")
+
+
+def _form(place: Place | None, exchange: Exchange) -> str:
+    if place is None:
+        return "absent"
+    value: object = exchange.header(place.name) if place.where == "header" else pointer.get(exchange.json, place.at)
+    if place.where == "header" and value is None:
+        return "absent"
+    return "absent" if value is MISSING else "empty" if value == "" else "null"
+
+
+def _odd_form(pagination: Pagination, walk: Walk, form: str) -> Problem:
+    return Problem(
+        f"walk {walk.name}: on the last page the token is {form}",
+        f"{pagination.next} is {' or '.join(pagination.end)}",
+        form,
+        f"{pagination.next}",
+        walk.numbers[-1:],
+        basis="inferred",
+    )
+
+
+def _empty(walk: Walk) -> Problem:
+    if len(walk.pages) == 1:
+        return Problem(
+            f"walk {walk.name}: an empty list has a token", "no token", f"{walk.pages[0].token!r}", "page 0", walk.numbers
+        )
+    last = len(walk.pages) - 2
+    return Problem(
+        f"walk {walk.name}: page {last} is the last with rows ({len(walk.pages[last].rows)} of them), yet its token leads "
+        "to an empty page",
+        "no token on the last page, also where it is exactly full",
+        f"the token {walk.pages[last].token!r}",
+        f"page {last} of walk {walk.name}",
+        walk.numbers[-2:],
+    )
+
+
+def _beyond(case: Case, probe: str) -> Iterator[Problem]:
+    """Yield walks that met everything, yet whose token led on to an error or to rows that came before."""
+    walks = unfiltered(case)
+    known = know(case.evidence, case.operation, walks)
+    if known is None or not known.base.whole:
+        return
+    pagination = known.pagination
+    for walk in case.walks(probe):
+        if walk.labels.get("filtered") or walk.end in {"token", "empty"} or not walk.pages:
+            continue
+        pages = pages_with_rows(walk)
+        ends = [
+            index for index, page in enumerate(pages)
+            if page.token is not None and identity(pagination, page.rows[-1]) == known.order[-1]
+        ]
+        asked = list(case.asked(probe, walk=_label(walk)))
+        if not ends or (ends[0] + 1 == len(pages) and walk.end not in {"error", "loop"}):
+            continue
+        follows = next((item for item in asked if item.labels.get("page") == ends[0] + 1 and item.answered), None)
+        what = "a token of an earlier page" if follows is None else f"{follows.status}"
+        yield Problem(
+            f"walk {walk.name}: page {ends[0]} holds the last row, yet it has a token; it leads to "
+            + (what if follows is None or not follows.ok else "rows that came before"),
+            "no token on the last page, or one that leads to an empty page",
+            f"the token {pages[ends[0]].token!r}",
+            f"page {ends[0]} of walk {walk.name}",
+            tuple(item.number for item in (pages[ends[0]].exchange, follows) if item is not None),
+        )
