@@ -69,10 +69,11 @@ def from_looks_at_to(parts: Parts) -> Parts:
 
 
 @fault(kills=("filtering.equal", "filtering.complete"))
-def to_looks_at_both(parts: Parts) -> Parts:
-    """`to` finds messages that have the number on either side."""
-    either = "sender = ? OR recipient = ?"
-    return alter.filtering(parts, INBOUND, "to", clause=lambda value, _: Clause(either, (value, value)))
+def to_by_its_first_digits(parts: Parts) -> Parts:
+    """`to` compares all but the last two digits: an index keeps only the beginning of a number."""
+    return alter.filtering(
+        parts, INBOUND, "to", clause=lambda value, _: Clause("substr(recipient, 1, 10) = substr(?, 1, 10)", (value,))
+    )
 
 
 @fault(kills=("filtering.combined",))

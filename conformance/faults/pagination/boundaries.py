@@ -106,17 +106,17 @@ def cursor_cut_to_seconds(parts: Parts) -> Parts:
 
 
 @fault(kills=("pagination.complete",))
-def last_row_lost(parts: Parts) -> Parts:
-    """A single row that is left over for the last page is never offered."""
+def short_last_page_lost(parts: Parts) -> Parts:
+    """A last page that would be less than half full is never offered."""
 
-    def short(listing: Listing, ask: Ask, found: tuple[Row, ...]) -> Page:
+    def cut(listing: Listing, ask: Ask, found: tuple[Row, ...]) -> Page:
         page = parts.lists[OUTBOUND].cut(listing, ask, found)
-        return page if page.token is None or len(found) > ask.limit + 1 else replace(page, token=None)
+        return page if len(found) > ask.limit + ask.limit // 2 else replace(page, token=None)
 
     def further(service: Service, listing: Listing, ask: Ask) -> tuple[Row, ...]:
-        return fetch(service, listing, replace(ask, limit=ask.limit + 1))
+        return fetch(service, listing, replace(ask, limit=2 * ask.limit))
 
-    return alter.listing(parts, OUTBOUND, cut=short, fetch=further)
+    return alter.listing(parts, OUTBOUND, cut=cut, fetch=further)
 
 
 @fault(kills=("pagination.complete",))
