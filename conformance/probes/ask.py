@@ -92,7 +92,7 @@ class Ask:
     @property
     def setting(self) -> Setting:
         """What the run is allowed and given."""
-        return self._shared.client.transcript.setting
+        return self._shared.client.setting
 
     @property
     def attempt(self) -> int:

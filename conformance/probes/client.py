@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import httpx
 
     from conformance.contract.model import Operation
-    from conformance.evidence.setting import Credential
+    from conformance.evidence.setting import Credential, Setting
     from conformance.evidence.transcript import Transcript
     from conformance.probes.keys import Keys
 
@@ -62,6 +62,7 @@ class Client:
     """State of the asking on one contract."""
 
     transcript: Transcript
+    setting: Setting  # the true one: the transcript's may hold pseudonyms
     keys: Keys
     lanes: list[httpx.AsyncClient]
     paths: Mapping[str, str] = field(default_factory=dict)  # operationId -> path on this target
@@ -117,10 +118,10 @@ class Client:
 
     async def _once(self, want: Want, probe: str, attempt: int, organization: str) -> Exchange:
         operation = want.operation
-        if self.asked >= self.transcript.setting.request_budget:
-            raise BudgetSpentError(f"the request budget ({self.transcript.setting.request_budget}) is spent")
+        if self.asked >= self.setting.request_budget:
+            raise BudgetSpentError(f"the request budget ({self.setting.request_budget}) is spent")
         if asyncio.get_running_loop().time() > self.deadline:
-            raise BudgetSpentError(f"the time budget ({self.transcript.setting.time_budget:g} s) is spent")
+            raise BudgetSpentError(f"the time budget ({self.setting.time_budget:g} s) is spent")
         url, path = self._url(want)
         headers, shown = self._headers(want)
         if want.auth == "in-query" and want.credential is not None:
@@ -156,7 +157,7 @@ class Client:
 
     async def _guard(self, want: Want, url: str, path: str, organization: str) -> bool:
         """Hold back what may not leave; say whether it may reach somebody, and so counts against the limit on sends."""
-        setting = self.transcript.setting
+        setting = self.setting
         every = [number for numbers in setting.send.values() for number in numbers.recipients]
         owned = [n for numbers in setting.send.values() for n in (numbers.sender, numbers.from_not_owned) if n]
         guard(
@@ -188,7 +189,7 @@ class Client:
         path = self.paths.get(f"{operation.contract}/{operation.id}") or self.paths.get(operation.id) or operation.path
         for name, value in want.path:
             path = path.replace("{" + name + "}", quote(value, safe=""))
-        at = urlsplit(self.transcript.setting.url)
+        at = urlsplit(self.setting.url)
         full = at.path.rstrip("/") + path
         query = "&".join(filter(None, (urlencode(want.query, quote_via=quote), want.raw_query)))
         return urlunsplit((at.scheme, at.netloc, full, query, "")), full

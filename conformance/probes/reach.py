@@ -16,7 +16,7 @@ PROBE = "reach"
 
 async def reach(contract: Contract, client: Client) -> str:
     """Ask each operation that only reads once with each key that fits; return why nothing can be examined, or ``""``."""
-    setting = client.transcript.setting
+    setting = client.setting
     wants = [
         Want(operation=operation, credential=credential, pace=False)
         for operation in contract.operations.values()

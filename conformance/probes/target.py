@@ -98,6 +98,7 @@ async def connect(  # noqa: PLR0913 - the options of a run
     limit = configuration.rate_limit
     client = Client(
         transcript=transcript,
+        setting=transcript.setting,
         keys=keys,
         lanes=lanes,
         paths=configuration.paths,
@@ -108,7 +109,8 @@ async def connect(  # noqa: PLR0913 - the options of a run
         deadline=asyncio.get_running_loop().time() + transcript.setting.time_budget,
     )
     if mask:
-        client.mask = masker(transcript.setting)
+        client.mask = pseudonyms = masker(transcript.setting)
+        transcript.setting = pseudonyms.setting
     try:
         yield client
     finally:
