@@ -18,7 +18,7 @@ def every() -> dict[str, Probe]:
     """Return all probes by id. A function decorated with ``@probe`` in a topic's module is one; there is no list."""
     found: dict[str, Probe] = {}
     for module in pkgutil.walk_packages(__path__, f"{__name__}."):
-        if module.name.rpartition(".")[2] in _FRAME:
+        if module.name.removeprefix(f"{__name__}.") in _FRAME:
             continue
         for value in vars(importlib.import_module(module.name)).values():
             if isinstance(value, Probe):
