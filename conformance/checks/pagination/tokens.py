@@ -97,7 +97,7 @@ def _refused(case: Case) -> Iterator[Problem]:
             basis: Basis = "inferred" if odd else "stated"
             rest = f" ({len(group)} walks like this)" if len(group) > 1 else ""
             yield Problem(
-                f"walk {walk.name}: the token of page {len(walk.pages) - 1} leads to no page but to {asked.status}{rest}",
+                f"walk {walk.name}: the token of page {len(walk.pages) - 1} leads to {asked.status} and no page{rest}",
                 "the next page",
                 asked.line,
                 f"page {len(walk.pages)} of walk {walk.name}",
@@ -123,7 +123,7 @@ def _never(case: Case, walks: list[Walk]) -> Iterator[Statement]:
             number = walk.numbers[-1]
             yield Seen((number,), len(walk.rows), 1)
             yield Problem(
-                f"no page has a token in {pagination.next}, though {len(after)} rows follow the page of walk {walk.name}",
+                f"no page has a token in {pagination.next}, though {len(after)} rows follow walk {walk.name}",
                 f"the token of the next page in {pagination.next}",
                 "null, empty or absent",
                 f"{pagination.next}",
@@ -137,7 +137,7 @@ def _there(place: Place, exchange: Exchange) -> object:
     if place.where == "header":
         return token_of(place, exchange)
     value = pointer.get(exchange.json, place.at)
-    return None if value is MISSING or value in {None, ""} else value
+    return None if value is MISSING or value is None or value == "" else value
 
 
 @check(
@@ -185,8 +185,7 @@ def last_page(case: Case) -> Iterable[Statement]:
             if size is not None and len(pages[-1].rows) == size:
                 exactly = True
                 yield Seen((pages[-1].exchange.number,), len(pages[-1].rows), 1)
-    for probe in (*WHOLE, *SMALL):
-        problems.setdefault("after", []).extend(_beyond(case, probe))
+    problems["after"] = list(_beyond(case))
     for found in problems.values():
         yield from found[:2]
     if ended and not exactly:
@@ -216,12 +215,16 @@ def _odd_form(pagination: Pagination, walk: Walk, form: str) -> Problem:
 def _empty(walk: Walk) -> Problem:
     if len(walk.pages) == 1:
         return Problem(
-            f"walk {walk.name}: an empty list has a token", "no token", f"{walk.pages[0].token!r}", "page 0", walk.numbers
+            f"walk {walk.name}: an empty list has a token",
+            "no token",
+            f"{walk.pages[0].token!r}",
+            "page 0",
+            walk.numbers,
         )
     last = len(walk.pages) - 2
     return Problem(
-        f"walk {walk.name}: page {last} is the last with rows ({len(walk.pages[last].rows)} of them), yet its token leads "
-        "to an empty page",
+        f"walk {walk.name}: page {last} is the last with rows ({len(walk.pages[last].rows)} of them), yet its token "
+        "leads to an empty page",
         "no token on the last page, also where it is exactly full",
         f"the token {walk.pages[last].token!r}",
         f"page {last} of walk {walk.name}",
@@ -229,25 +232,25 @@ def _empty(walk: Walk) -> Problem:
     )
 
 
-def _beyond(case: Case, probe: str) -> Iterator[Problem]:
+def _beyond(case: Case) -> Iterator[Problem]:
     """Yield walks that met everything, yet whose token led on to an error or to rows that came before."""
     walks = unfiltered(case)
     known = know(case.evidence, case.operation, walks)
     if known is None or not known.base.whole:
         return
     pagination = known.pagination
-    for walk in case.walks(probe):
-        if walk.labels.get("filtered") or walk.end in {"token", "empty"} or not walk.pages:
+    for probe, walk in ((name, walk) for name in (*WHOLE, *SMALL) for walk in unfiltered(case, name)):
+        if walk.end in {"token", "empty"} or not walk.pages:
             continue
         pages = pages_with_rows(walk)
         ends = [
             index for index, page in enumerate(pages)
             if page.token is not None and identity(pagination, page.rows[-1]) == known.order[-1]
         ]
-        asked = list(case.asked(probe, walk=_label(walk)))
         if not ends or (ends[0] + 1 == len(pages) and walk.end not in {"error", "loop"}):
             continue
-        follows = next((item for item in asked if item.labels.get("page") == ends[0] + 1 and item.answered), None)
+        asked = case.asked(probe, walk=_label(walk), page=ends[0] + 1)
+        follows = next((item for item in asked if item.answered), None)
         what = "a token of an earlier page" if follows is None else f"{follows.status}"
         yield Problem(
             f"walk {walk.name}: page {ends[0]} holds the last row, yet it has a token; it leads to "

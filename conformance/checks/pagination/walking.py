@@ -124,7 +124,8 @@ def _lost(case: Case, known: Known, walk: Walk) -> Iterator[Problem]:
     pages = pages_with_rows(walk)
     if not pages or not known.order:
         return
-    places = [[known.place[name] for row in page.rows if (name := identity(pagination, row)) in known.place] for page in pages]
+    named = [[identity(pagination, row) for row in page.rows] for page in pages]
+    places = [[known.place[name] for name in names if name in known.place] for names in named]
     flat = [place for page in places for place in page]
     if not flat:
         return

@@ -1,0 +1,353 @@
+"""What a cursor does: used twice, written otherwise, tampered with, used by others, and while rows are added."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from conformance.checks.kinds import Case, check
+from conformance.checks.pagination.cases import FILTERED, annotation, paged
+from conformance.contract.outcome import Lack, Problem, Seen
+from conformance.evidence.lists import sent, several
+from conformance.evidence.walks import identity, page_of, rows_of, settled, walks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from conformance.contract.outcome import Statement
+    from conformance.evidence.exchange import Exchange
+
+RESERVED = re.compile(r"[^A-Za-z0-9._~-]")
+SERVER_ERROR = 500
+
+
+def _fixed(case: Case, exchange: Exchange) -> list[str] | None:
+    """Return the rows of an answer that can't have changed; None where it is no page."""
+    pagination = annotation(case)
+    rows = rows_of(pagination, exchange)
+    if rows is None:
+        return None
+    return [identity(pagination, row) for row in rows if settled(case.evidence, pagination, row)]
+
+
+@check(
+    probes=("pagination.cursors",),
+    needs="a page with a token: seed more rows than the smallest page size",
+    applies=paged,
+    relational=True,
+)
+def repeatable(case: Case) -> Iterable[Statement]:
+    """The same cursor gives the same rows again.
+
+    A client that lost an answer asks once more; what it gets must be what it missed. Only rows that can't have changed
+    are compared.
+
+    Passes:
+        pagination.cursors cursor=0 form=plain turn=0 | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "b"}]}
+        pagination.cursors cursor=0 form=plain turn=1 | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "b"}]}
+
+    Fails:
+        pagination.cursors cursor=0 form=plain turn=0 | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "b"}]}
+        pagination.cursors cursor=0 form=plain turn=1 | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "c"}]}
+    """
+    for one in case.asked("pagination.cursors", form="plain", turn=0):
+        other = next(case.asked("pagination.cursors", form="plain", turn=1, cursor=one.labels["cursor"]), None)
+        if other is None or not one.answered or not other.answered:
+            continue
+        first, second = _fixed(case, one), _fixed(case, other)
+        if first or second:
+            yield Seen((one.number, other.number), len(first or ()), 2)
+        if first != second and (first or second):
+            yield Problem(
+                f"the cursor {sent(annotation(case).cursor, one)!r} used twice gives different rows",
+                f"{first}" if first is not None else one.line,
+                f"{second}" if second is not None else other.line,
+                "the second answer",
+                (one.number, other.number),
+            )
+
+
+@check(
+    probes=("pagination.cursors",),
+    needs="a page with a token: seed more rows than the smallest page size",
+    applies=lambda operation: paged(operation)
+    and bool(operation.pagination and operation.pagination.cursor and operation.pagination.cursor.where == "query"),
+    relational=True,
+)
+def cursor_encoding(case: Case) -> Iterable[Statement]:
+    """A cursor survives percent-encoding, ``+``, ``/`` and ``=`` included.
+
+    A client that builds a query encodes what it puts in, and RFC 3986 section 2.1 lets it encode any byte. A server
+    that decodes twice, or not at all, loses the cursor.
+
+    Passes:
+        pagination.cursors cursor=0 form=plain turn=0 | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "b"}]}
+        pagination.cursors cursor=0 form=encoded | listMessages ?limit=1&cursor=%74 | 200 | {"data": [{"id": "b"}]}
+
+    Fails:
+        pagination.cursors cursor=0 form=plain turn=0 | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "b"}]}
+        pagination.cursors cursor=0 form=encoded | listMessages ?limit=1&cursor=%74 | 422 | {"success": false}
+    """
+    for one in case.asked("pagination.cursors", form="encoded"):
+        plain = next(case.asked("pagination.cursors", form="plain", turn=0, cursor=one.labels["cursor"]), None)
+        if plain is None or not one.answered or not plain.answered:
+            continue
+        encoded, usual = _fixed(case, one), _fixed(case, plain)
+        token = sent(annotation(case).cursor, plain) or ""
+        if usual:
+            yield Seen((plain.number, one.number), len(usual), 2)
+            if encoded != usual:
+                yield Problem(
+                    f"the cursor {token!r}, every byte percent-encoded, does not give the rows that it gives otherwise",
+                    f"{usual}",
+                    f"{encoded}" if encoded is not None else one.line,
+                    "the answer to the encoded cursor",
+                    (plain.number, one.number),
+                )
+        elif usual is None and encoded is None and RESERVED.search(token) and plain.refused and one.refused:
+            yield Seen((plain.number, one.number), 0, 2)
+            yield Problem(
+                f"the server's own cursor {token!r}, percent-encoded as a query demands, is refused",
+                "the next page",
+                one.line,
+                "the answer to the encoded cursor",
+                (plain.number, one.number),
+            )
+
+
+@check(
+    probes=("pagination.bad_cursors", "pagination.foreign"),
+    needs="an answer to a request with a bad cursor, beside a real one that is accepted",
+    applies=paged,
+)
+def bad_cursor(case: Case) -> Iterable[Statement]:
+    """A cursor that is none, or was changed, never makes the server fail; what can't be a cursor is refused.
+
+    Cursors come back from bookmarks and logs, cut and re-encoded. A 5xx tells the client to try again for ever; the
+    first page in its place makes it read everything again. A changed cursor may by chance be a valid one: then only the
+    5xx counts.
+
+    Passes:
+        pagination.bad_cursors kind=control | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "b"}]}
+        pagination.bad_cursors bad=word certain=true | listMessages ?limit=1&cursor=garbage | 422 | {"success": false}
+
+    Fails:
+        pagination.bad_cursors kind=control | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "b"}]}
+        pagination.bad_cursors bad=word certain=true | listMessages ?limit=1&cursor=garbage | 500 | {"success": false}
+
+    Warns:
+        pagination.bad_cursors kind=control | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "b"}]}
+        pagination.bad_cursors bad=word certain=true | listMessages ?limit=1&cursor=garbage | 200 | {"data": [{"id": "a"}]}
+    """
+    control = next(case.asked("pagination.bad_cursors", kind="control"), None)
+    tried = [
+        item
+        for item in (*case.asked("pagination.bad_cursors"), *case.asked("pagination.foreign"))
+        if item.answered and ("bad" in item.labels or "owner" in item.labels)
+    ]
+    broken = [item for item in tried if item.status >= SERVER_ERROR]
+    accepted = [item for item in tried if item.ok and item.labels.get("certain") is True]
+    if control is not None and control.ok:
+        yield Seen(tuple(item.number for item in tried), 0, len(tried))
+    elif broken:
+        yield Seen(tuple(item.number for item in broken))
+    for item in broken[:3]:
+        yield Problem(
+            f"{_what(item)} makes the server fail with {item.status} ({len(broken)} of {len(tried)} bad cursors do)",
+            "a client error",
+            item.line,
+            "the answer",
+            (item.number,),
+            aspect="no_5xx",
+        )
+    if control is None or not control.ok:
+        return
+    for item in accepted[:2]:
+        rows = rows_of(annotation(case), item) or ()
+        yield Problem(
+            f"{_what(item)} is accepted and gives {len(rows)} rows ({len(accepted)} like this)",
+            "a client error",
+            item.line,
+            "the answer",
+            (item.number,),
+            aspect="rejected",
+        )
+
+
+def _what(item: Exchange) -> str:
+    bad = item.labels.get("bad")
+    return f"as a cursor, {bad}" if bad else f"the cursor of organization {item.labels.get('owner')}"
+
+
+@check(
+    probes=("pagination.foreign", "pagination.neighbour_walk", "pagination.walk"),
+    needs="two organizations, one of them with a second page: configure a key of another organization",
+    applies=paged,
+)
+def foreign_cursor(case: Case) -> Iterable[Statement]:
+    """Another organization's cursor never shows its rows.
+
+    A token may hold anything, the owner's name among it; it must not open what the key does not (000, 001: each request
+    is scoped to the key's organization). Refused, empty, or rows of one's own: each is legal.
+
+    Passes:
+        pagination.neighbour_walk walk=neighbour page=0 organization=b | neighbour@listMessages ?limit=200 | 200 | {"data": [{"id": "x"}, {"id": "y"}]}
+        pagination.foreign owner=b user=a | listMessages ?limit=200&cursor=t | 422 | {"success": false}
+
+    Fails:
+        pagination.neighbour_walk walk=neighbour page=0 organization=b | neighbour@listMessages ?limit=200 | 200 | {"data": [{"id": "x"}, {"id": "y"}]}
+        pagination.foreign owner=b user=a | listMessages ?limit=200&cursor=t | 200 | {"data": [{"id": "y"}]}
+    """  # noqa: E501 - examples are one line each
+    pagination = annotation(case)
+    organizations = case.setting.organizations
+    own = {identity(pagination, row) for walk in case.walks("pagination.walk") for row in walk.rows}
+    other = {identity(pagination, row) for walk in case.walks("pagination.neighbour_walk") for row in walk.rows}
+    for item in case.asked("pagination.foreign"):
+        if "owner" not in item.labels or not item.answered:
+            continue
+        foreign = other - own if item.labels["owner"] != organizations[0] else own - other
+        if not foreign:
+            yield Lack(f"organization {item.labels['owner']} has no rows of its own: seed some there")
+            continue
+        yield Seen((item.number,))
+        rows = {identity(pagination, row): row for row in rows_of(pagination, item) or ()}
+        leaked = [name for name in rows if name in foreign]
+        if leaked:
+            yield Problem(
+                f"a cursor of organization {item.labels['owner']}, used with a key of {item.labels['user']}, shows "
+                f"{len(leaked)} row(s) of {item.labels['owner']}: {several(pagination, leaked, rows)}",
+                "no row of another organization",
+                f"{len(leaked)} of {len(rows)} rows",
+                "the answer",
+                (item.number,),
+            )
+
+
+@check(
+    probes=(*FILTERED,),
+    needs="a filtered walk of two pages: seed two rows with the same value",
+    applies=lambda operation: paged(operation) and bool(operation.pagination and operation.pagination.filters),
+)
+def filters_carried(case: Case) -> Iterable[Statement]:
+    """A filter that is repeated with the cursor holds on every page.
+
+    A server that takes everything from the cursor once there is one shows unfiltered rows from page two on. Page one is
+    the matter of ``filtering.equal`` and its kin.
+
+    Passes:
+        filtering.walks walk=a page=0 filtered=["tag"] | listMessages ?tag=x&limit=1 | 200 X-Next-Cursor=t | {"data": [{"id": "a", "tag": "x"}]}
+        filtering.walks walk=a page=1 filtered=["tag"] | listMessages ?tag=x&limit=1&cursor=t | 200 | {"data": [{"id": "b", "tag": "x"}]}
+
+    Fails:
+        filtering.walks walk=a page=0 filtered=["tag"] | listMessages ?tag=x&limit=1 | 200 X-Next-Cursor=t | {"data": [{"id": "a", "tag": "x"}]}
+        filtering.walks walk=a page=1 filtered=["tag"] | listMessages ?tag=x&limit=1&cursor=t | 200 | {"data": [{"id": "b", "tag": "y"}]}
+    """  # noqa: E501 - examples are one line each
+    from conformance.checks.filtering.matching import Matching, astray  # noqa: PLC0415
+
+    matching = Matching.of(case)
+    for walk in case.walks(*FILTERED):
+        for index, page in enumerate(walk.pages[1:], start=1):
+            if page.rows:
+                yield Seen((page.exchange.number,), len(page.rows), 1)
+            wrong = astray(matching, page)
+            if wrong:
+                yield Problem(
+                    f"page {index} of a walk filtered by {matching.said(page.exchange)}: {wrong[0]}"
+                    + (f" (and {len(wrong) - 1} more rows)" if len(wrong) > 1 else ""),
+                    f"each row satisfies {matching.said(page.exchange)}",
+                    wrong[0],
+                    f"page {index} of walk {walk.name}",
+                    (walk.pages[index - 1].exchange.number, page.exchange.number),
+                )
+                break
+
+
+@check(
+    probes=("pagination.writes", "pagination.walk"),
+    needs="rows added during a walk: allow sending with --allow-send, or live traffic",
+    applies=paged,
+    relational=True,
+)
+def stable_under_writes(case: Case) -> Iterable[Statement]:
+    """Rows that are added during a walk neither repeat nor hide those that were there.
+
+    That is what a cursor is for (000, 001: cursor pagination): behind an offset each new row pushes an old one onto the
+    next page. Judged where a new row showed at the head before the walk was over.
+
+    Passes:
+        pagination.walk walk=full page=0 | listMessages ?limit=200 at=1 | 200 | {"data": [{"id": "a"}, {"id": "b"}]}
+        pagination.writes walk=writes page=0 | listMessages ?limit=1 | 200 X-Next-Cursor=t | {"data": [{"id": "a"}]}
+        pagination.writes kind=look | listMessages ?limit=10 | 200 | {"data": [{"id": "n", "created_at": "2026-06-01T00:00:02Z"}, {"id": "a"}, {"id": "b"}]}
+        pagination.writes walk=writes page=1 | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "b"}]}
+
+    Fails:
+        pagination.walk walk=full page=0 | listMessages ?limit=200 | 200 | {"data": [{"id": "a"}, {"id": "b"}]}
+        pagination.writes walk=writes page=0 | listMessages ?limit=1 | 200 X-Next-Cursor=t | {"data": [{"id": "a"}]}
+        pagination.writes kind=look | listMessages ?limit=10 | 200 | {"data": [{"id": "n", "created_at": "2026-06-01T00:00:02Z"}, {"id": "a"}]}
+        pagination.writes walk=writes page=1 | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "a"}]}
+    """  # noqa: E501 - examples are one line each
+    pagination = annotation(case)
+    for walk in walks(case.evidence, case.operation, "pagination.writes"):
+        if len(walk.pages) <= 1:
+            continue
+        asked = case.asked("pagination.writes", kind="look")
+        looks = [page for item in asked if (page := page_of(case.operation, item))]
+        before = {identity(pagination, row) for row in walk.pages[0].rows}
+        last = walk.numbers[-1]
+        added = [
+            row
+            for page in looks
+            if page.exchange.number < last
+            for row in page.rows
+            if identity(pagination, row) not in before and not settled(case.evidence, pagination, row)
+        ]
+        if not added:
+            continue
+        yield Seen(walk.numbers, len(walk.rows), len(walk.pages))
+        yield from _moved(case, [walk.pages[0].exchange.number, last])
+
+
+def _moved(case: Case, numbers: list[int]) -> Iterator[Problem]:
+    pagination = annotation(case)
+    walk = next(case.walks("pagination.writes"))
+    names = [
+        (identity(pagination, row), index)
+        for index, page in enumerate(walk.pages)
+        for row in page.rows
+        if settled(case.evidence, pagination, row)
+    ]
+    rows = {identity(pagination, row): row for row in walk.rows}
+    first: dict[str, int] = {}
+    for name, index in names:
+        if name in first:
+            yield Problem(
+                f"rows were added after page 0 of a walk, and {several(pagination, [name], rows)} came again on page "
+                f"{index} after page {first[name]}",
+                "each row that was there once, whatever is added",
+                f"on page {first[name]} and on page {index}",
+                f"page {index} of walk {walk.name}",
+                (numbers[0], walk.pages[index].exchange.number),
+            )
+            return
+        first[name] = index
+    full = next(case.walks("pagination.walk"), None)
+    order = [identity(pagination, row) for row in full.rows if settled(case.evidence, pagination, row)] if full else []
+    later = {
+        identity(pagination, row)
+        for item in case.asked("pagination.writes", kind="look")
+        if item.number > numbers[-1]
+        for row in rows_of(pagination, item) or ()
+    }
+    places = [order.index(name) for name in first if name in order]
+    stop = len(order) if walk.end in {"token", "empty"} else max(places, default=0)
+    lost = [name for name in order[:stop] if name not in first and name in later]
+    if lost:
+        everything = {identity(pagination, row): row for row in full.rows} if full else {}
+        yield Problem(
+            f"rows were added after page 0 of a walk, and it left out {len(lost)} row(s) that were there: "
+            f"{several(pagination, lost, everything)}",
+            "each row that was there once, whatever is added",
+            f"{len(lost)} missing; a later look still shows them",
+            f"walk {walk.name}",
+            tuple(numbers),
+        )
