@@ -110,7 +110,7 @@ def _exchange(contract: Contract, number: int, line: str) -> Exchange:
 
 def _header(word: str) -> tuple[str, str]:
     name, _, value = word.partition("=")
-    return name, value.replace("_", " ") if name == "Date" else value
+    return name, value.replace("_", " ") if name in {"Date", "Retry-After"} else value
 
 
 def _value(text: str) -> Any:  # noqa: ANN401 - JSON is any data

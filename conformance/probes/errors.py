@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import quote
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract import pointer
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
 
     from conformance.contract.model import Operation, Parameter
+
+# Bodies that are no object, no JSON or no UTF-8.
+MALFORMED = (b"[]", b'{"', b"null", b'"text"', b"\xff\xfe", b"{\"tag\": \"\\u0000\\ud800\"}", b"[" * 2000)
 
 
 @probe(applies=lambda operation: operation.envelope is not None)
@@ -63,13 +67,28 @@ def _invalid(ask: Ask, operation: Operation, organization: str) -> Iterator[Coro
             yield ask.send(operation, query={parameter.name: value}, **labels)  # type: ignore[arg-type]
         elif parameter.where == "path":
             yield ask.send(operation, path={parameter.name: value}, **labels)  # type: ignore[arg-type]
+    for raw in _hostile(operation):
+        yield ask.send(operation, raw_query=raw, provoke="malformed")
     if operation.sends is not None:
         field = pointer.parts(operation.sends.recipient)[-1]
         yield ask.send(
             operation, json_body=to_nobody(ask, operation, organization), provoke="invalid", field=field
         )
-        yield ask.send(operation, json_body=[], provoke="malformed")
-        yield ask.send(operation, body=b'{"', provoke="malformed")
+        for body in MALFORMED:
+            yield ask.send(operation, body=body, provoke="malformed")
+        yield ask.send(operation, body=b"", provoke="malformed")
+        yield ask.send(operation, body=b"text", content_type="text/plain", provoke="malformed")
+
+
+def _hostile(operation: Operation) -> Iterator[str]:
+    """Query strings that have crashed servers; a right one may refuse them or find nothing."""
+    for parameter in operation.parameters:
+        if parameter.where == "query":
+            name = quote(parameter.name, safe="")
+            yield from (f"{name}={value}" for value in ("%00", "%FF", ""))
+            if parameter.schema.get("type") == "integer":
+                yield from (f"{name}={value}" for value in ("1" + "0" * 20, "1.5", "NaN"))
+            yield f"{name}[]={'%27' * 3}"
 
 
 def wrong_value(parameter: Parameter) -> str | None:  # noqa: PLR0911 - a table of forms
@@ -90,14 +109,10 @@ async def _ids(ask: Ask, operation: Operation) -> None:
     """Ask for an id of our own, one of nobody and one of another organization."""
     resource = operation.resource
     assert resource is not None  # noqa: S101 - the caller has looked
-    listing = ask.contract.operations[resource.of]
-    rows: dict[str, list[Any]] = await ask.of("access.rows", listing) or {}
+    readable: dict[str, list[str]] = await ask.of("access.readable", operation) or {}
     own = next(iter(ask.setting.organizations), "")
     works = [ask.send(operation, path={resource.parameter: _new_id(ask)}, provoke="unknown_id") for _ in range(2)]
-    for organization, found in rows.items():
+    for organization, ids in readable.items():
         what = "known_id" if organization == own else "foreign_id"
-        ids = [pointer.get(row, resource.id) for row in found[:2]]
-        works += [
-            ask.send(operation, path={resource.parameter: item}, provoke=what) for item in ids if isinstance(item, str)
-        ]
+        works += [ask.send(operation, path={resource.parameter: item}, provoke=what) for item in ids[:2]]
     await ask.together(*works)

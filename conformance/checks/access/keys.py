@@ -27,6 +27,7 @@ MALFORMED = {
     "empty": "an empty Authorization header",
     "scheme-only": "the name of the scheme without a key",
     "no-scheme": "a key without the name of the scheme",
+    "two-words": "a key and more behind it",
 }
 OTHER_SCHEMES = {
     "other-scheme": "the key under the scheme Token",
@@ -69,7 +70,7 @@ def missing_key(case: Case) -> Iterator[Statement]:
 def malformed_header(case: Case) -> Iterator[Statement]:
     """A header that holds no credentials of the scheme is refused: empty, the scheme alone, the key alone.
 
-    A server that cuts a prefix off without looking takes anything for a key. Source: Authorization in 000, 001 and 002.
+    What stands behind the key is no part of it: that it is let in warns (RFC 6750 section 2.1). A server that cuts a prefix off without looking takes anything for a key. Source: Authorization in 000, 001 and 002.
     401 is expected; RFC 6750 section 3.1 also allows 400.
 
     Passes:
@@ -184,14 +185,15 @@ def unauthorized_or_forbidden(case: Case) -> Iterator[Statement]:
     """
     told = False
     for form in ("none", *CHANGED, *MALFORMED, *OTHER_SCHEMES, "revoked"):
-        refused = sort(case, case.asked("access.keys", form=form)).refused
+        answers = sort(case, case.asked("access.keys", form=form))
+        refused = answers.refused + [item for item in answers.otherwise if form not in {*MALFORMED, *OTHER_SCHEMES}]
         told = told or bool(refused)
         yield from _seen(refused)
-        for exchange in [item for item in refused if item.status == WHAT][:1]:
+        for exchange in [item for item in refused if item.status != WHO][:1]:
             yield Problem(
-                f"a key that is not known is answered as one that may not: {asked(exchange)}",
+                f"a key that is not known is not answered 401: {asked(exchange)}",
                 "401",
-                "403",
+                str(exchange.status),
                 "",
                 (exchange.number,),
                 basis="inferred" if form == "revoked" else "stated",

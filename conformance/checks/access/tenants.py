@@ -24,7 +24,7 @@ Known = dict[str, "dict[str, tuple[Any, Exchange]]"]  # organization -> what mak
 
 
 @check(
-    probes=("access.rows", "access.tenants", "access.effects"),
+    probes=("access.rows", "access.readable", "access.tenants", "access.control", "access.effects"),
     needs="two organizations with rows of their own: a credential of a second one, and rows for both",
     applies=lambda operation: operation.scheme is not None,
     relational=True,
@@ -102,10 +102,11 @@ def _shared(pagination: Pagination, one: str, other: str, own: Known) -> Iterato
 
 
 def _resources(case: Case) -> Iterator[Statement]:
-    own = {item.target: item for item in case.asked("access.tenants", wants="own") if item.ok}
+    own = {item.target: item for item in case.asked("access.readable") if item.ok}
     foreign = [item for item in case.asked("access.tenants", wants="foreign") if item.answered and item.target in own]
+    at = case.operation.resource.at if case.operation.resource else ""
     for exchange in foreign:
-        if exchange.ok:
+        if exchange.ok and pointer.get(exchange.json, at):
             yield Problem(
                 f"a row of another organization is read by its id: {asked(exchange)}",
                 "no data: the answer to an unknown id",

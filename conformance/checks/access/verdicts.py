@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from conformance.checks import Case
-    from conformance.contract.outcome import Statement
+    from conformance.contract.outcome import Basis, Statement
     from conformance.evidence.exchange import Exchange
 
 WHO, WHAT, LIMITED, FAILED = 401, 403, 429, 500
+# Forms that some standard lets in: RFC 6750 section 2.3 knows a key in the query, and many read the first two words only.
+MILDER: dict[str, Basis] = {"in-query": "inferred", "two-words": "standard"}
 KEYS = ("access.keys", "access.control")
 
 
@@ -59,13 +61,13 @@ def sort(case: Case, exchanges: Iterator[Exchange]) -> Answers:
     answers, known = Answers(), controls(case)
     for exchange in exchanges:
         reach = str(exchange.labels.get("reach"))
-        if reach not in known or not exchange.answered or exchange.status == LIMITED or exchange.status >= FAILED:
+        if reach not in known or not exchange.answered or exchange.status == LIMITED:
             answers.unclear.append(exchange)
         elif exchange.ok:
             answers.admitted.append(exchange)
         elif exchange.status in {WHO, WHAT}:
             answers.refused.append(exchange)
-        elif reach in {"nobody", "no-resource"}:
+        elif reach in {"nobody", "no-resource"} and exchange.status < FAILED:
             # The request was found wrong before the key, or the key was let in: by itself it can't be told.
             (answers.admitted if _as_if_known(case, exchange) else answers.unclear).append(exchange)
         else:
@@ -90,6 +92,13 @@ def uncontrolled(case: Case) -> Iterator[Lack]:
         yield Lack(f"the control is missing: the right key was answered {exchange.status} on {asked(exchange)}")
 
 
+def _basis(exchange: Exchange, form: str, *, mild: bool) -> Basis:
+    """A revoked key is mentioned nowhere, and a malformed header may be any client error; 5xx never, and 403 is not 401."""
+    if exchange.status >= FAILED:
+        return "stated"
+    return "inferred" if form == "revoked" or (mild and exchange.status != WHAT) else "stated"
+
+
 def refusals(
     case: Case,
     forms: tuple[str, ...],
@@ -98,7 +107,7 @@ def refusals(
     tolerated: tuple[int, ...] = (),
     aspect: str = "",
 ) -> Iterator[Statement]:
-    """Judge that each form of a key is refused; 403 for 401 is another check's business."""
+    """Judge that each form of a key is refused with 401."""
     yield from uncontrolled(case)
     for form in forms:
         answers = sort(case, case.asked("access.keys", form=form))
@@ -110,10 +119,10 @@ def refusals(
                 "Authorization",
                 (exchange.number,),
                 aspect,
-                basis="inferred" if form == "in-query" else "stated",
+                basis=MILDER.get(form, "stated"),
             )
-        for exchange in answers.otherwise[:1]:
-            if exchange.status not in tolerated and form != "in-query":
+        for exchange in [item for item in (*answers.otherwise, *answers.refused) if item.status != WHO][:1]:
+            if exchange.status not in tolerated and form not in MILDER:
                 yield Problem(
                     f"{what(exchange)} is refused with another status than 401: {asked(exchange)}",
                     "401",
@@ -121,11 +130,11 @@ def refusals(
                     "Authorization",
                     (exchange.number,),
                     aspect,
-                    basis="inferred" if tolerated else "stated",
+                    basis=_basis(exchange, form, mild=bool(tolerated)),
                 )
         if answers.refused or answers.otherwise:
             yield Seen(tuple(item.number for item in (*answers.refused, *answers.otherwise)))
-        elif answers.unclear and not answers.admitted and form != "in-query":
+        elif answers.unclear and not answers.admitted and form not in MILDER:
             status = answers.unclear[-1].status
             yield Lack(f"{what(answers.unclear[-1])} can't be judged: it was answered {status} on a request that was wrong "
                        "besides, or that has no control; for a send that takes --allow-send and [send]")

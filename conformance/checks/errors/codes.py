@@ -9,12 +9,13 @@ from conformance.checks.errors.form import PROBES, missing
 from conformance.checks.errors.shape import (
     FRAMEWORK,
     Fault,
+    answers,
     code_of,
     documented,
     envelope_of,
     grouped,
-    is_error,
     plain,
+    show,
 )
 from conformance.contract import pointer
 from conformance.contract.outcome import Seen
@@ -53,13 +54,15 @@ def code_matches_status(case: Case) -> Iterator[Statement]:
     """
     seen: set[int] = set()
     wrong, open_, validation, examined = [], [], [], []
-    for exchange in case.asked():
+    for exchange in answers(case):
         code = code_of(envelope_of(case.operation, exchange), exchange)
-        if code is None or not is_error(exchange):
-            continue
         if documented(case.operation, exchange):
             seen.add(exchange.status)
             examined.append(exchange.number)
+            if code is None:
+                wrong.append((Fault("the error has no code", "a code", show(exchange.json), ""), exchange))
+        if code is None:
+            continue
         fault = _judge(case.operation, exchange, code)
         if fault is None or not _named(case, exchange):
             continue
@@ -74,7 +77,7 @@ def code_matches_status(case: Case) -> Iterator[Statement]:
     yield from grouped(open_, level="should", basis="inferred")
     if examined:
         yield Seen(tuple(examined))
-    yield from missing(case.operation, seen)
+    yield from missing(case, seen)
 
 
 def _judge(operation: Operation, exchange: Exchange, code: str) -> Fault | None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from conformance.checks import Case, check
-from conformance.checks.errors.shape import Fault, documented, envelope_of, grouped, show
+from conformance.checks.errors.shape import Fault, answers, documented, envelope_of, grouped, show
 from conformance.contract import pointer
 from conformance.contract.outcome import NotApplicable, Seen
 from conformance.contract.pointer import MISSING
@@ -48,13 +48,13 @@ def details(case: Case) -> Iterator[Statement]:
         errors.provoke provoke=invalid field=limit | listMessages ?limit=0 | 422 | {"success": false, "error": {"code": "VALIDATION_FAILED", "message": "limit", "request_id": "r1", "details": {"status": "at least 1"}}}
     """
     wrong, examined, without = [], [], 0
-    for exchange in case.asked():
-        form = envelope_of(case.operation, exchange)
-        if form is None or not form.details or not documented(case.operation, exchange):
+    for exchange in answers(case):
+        form, invalid = envelope_of(case.operation, exchange), exchange.labels.get("provoke") == "invalid"
+        if form is None or not form.details or not (invalid or documented(case.operation, exchange)):
             continue
         value = pointer.get(exchange.json, form.details)
         if value is MISSING or value is None:
-            without += exchange.labels.get("provoke") == "invalid" and exchange.status in case.operation.refusals
+            without += invalid
             continue
         examined.append(exchange.number)
         wrong += [(fault, exchange) for fault in _judge(case.operation, exchange, value, form.details)]

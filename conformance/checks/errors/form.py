@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from conformance.checks import Case, check
 from conformance.checks.errors.shape import (
     FRAMEWORK,
+    LIMITED,
     Fault,
+    answers,
     documented,
     envelope_of,
     faults,
     grouped,
-    is_error,
     plain,
     show,
 )
@@ -21,21 +22,33 @@ from conformance.contract.outcome import Lack, Seen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conformance.contract.model import Operation
     from conformance.contract.outcome import Statement
 
 PROBES = ("errors.provoke", "access.keys", "access.scopes", "sending.consent", "sending.landline")
-RATE_LIMITED = 429  # provoked by the rate limit's own probe and judged by its own checks
 
 
-def missing(operation: Operation, seen: set[int]) -> Iterator[Lack]:
-    """Yield what documented error statuses were never met: their form is not known."""
+
+def missing(case: Case, seen: set[int]) -> Iterator[Lack]:
+    """Yield what documented error statuses were neither met nor provoked: their form is not known.
+
+    One that was provoked and that another status answered is another check's business.
+    """
+    operation, tried = case.operation, _provoked(case)
     refusals = set(operation.refusals)
     for status in sorted(int(name) for name in operation.answers if name.startswith("4") and name.isdigit()):
-        met = seen & refusals if status in refusals else seen & {status}
-        if not met and status != RATE_LIMITED:
+        alike = refusals if status in refusals else {status}
+        if not alike & (seen | tried) and status != LIMITED:
             yield Lack(f"no answer with status {status} was met: it takes keys with and without the scope, "
                        "and for a send --allow-send and the numbers of [send]")
+
+
+def _provoked(case: Case) -> set[int]:
+    labels = {item.labels.get("provoke") for item in case.asked("errors.provoke") if item.answered and item.status != LIMITED}
+    tried = {status for name, status in (("unauthorized", 401), ("forbidden", 403), ("unknown_id", 404)) if name in labels}
+    sends = case.operation.sends
+    if sends and sends.consent and any(item.answered for item in case.asked("sending.consent")):
+        tried.add(sends.consent.status)
+    return tried | (set(case.operation.refusals) if "invalid" in labels else set())
 
 
 @check(
@@ -62,9 +75,9 @@ def envelope(case: Case) -> Iterator[Statement]:
     """
     seen: set[int] = set()
     wrong, unpromised, examined = [], [], []
-    for exchange in case.asked():
+    for exchange in answers(case):
         form = envelope_of(case.operation, exchange)
-        if form is None or not is_error(exchange):
+        if form is None:
             continue
         if documented(case.operation, exchange):
             seen.add(exchange.status)
@@ -76,7 +89,7 @@ def envelope(case: Case) -> Iterator[Statement]:
     yield from grouped(unpromised, aspect="undocumented_status", level="should", basis="inferred")
     if examined:
         yield Seen(tuple(examined))
-    yield from missing(case.operation, seen)
+    yield from missing(case, seen)
 
 
 @check(
@@ -97,7 +110,7 @@ def media_type(case: Case) -> Iterator[Statement]:
         errors.provoke provoke=unauthorized auth=none | listMessages | 401 Content-Type=text/plain | UNAUTHORIZED
     """
     wrong, examined = [], []
-    for exchange in case.asked():
+    for exchange in answers(case):
         answer = case.operation.answer(exchange.status)
         if not documented(case.operation, exchange):
             continue

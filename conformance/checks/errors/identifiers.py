@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from conformance.checks import Case, check
 from conformance.checks.errors.form import PROBES
-from conformance.checks.errors.shape import Fault, asked, documented, envelope_of, grouped, show
+from conformance.checks.errors.shape import Fault, answers, asked, documented, envelope_of, grouped, show
 from conformance.contract import pointer
 from conformance.contract.outcome import Problem, Seen
 
@@ -49,9 +49,9 @@ def request_id(case: Case) -> Iterator[Statement]:
     """
     wrong, examined = [], []
     names: dict[str, list[Exchange]] = defaultdict(list)
-    for exchange in case.asked():
+    for exchange in answers(case):
         form = envelope_of(case.operation, exchange)
-        if form is None or not documented(case.operation, exchange) or not isinstance(exchange.json, dict):
+        if form is None or not documented(case.operation, exchange):
             continue
         at, value = _value(form, exchange)
         examined.append(exchange.number)

@@ -20,6 +20,7 @@ from conformance.contract.pointer import MISSING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from conformance.checks import Case
     from conformance.contract.annotations import Envelope
     from conformance.contract.model import Operation
     from conformance.contract.outcome import Basis, Level
@@ -30,6 +31,7 @@ FRAMEWORK = frozenset({404, 405, 406, 408, 411, 413, 414, 415, 417, 421, 426, 42
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _PLAIN = re.compile(r"[ -~]*")
 _LONGEST_TARGET = 4000
+LIMITED = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,13 @@ class Fault:
 def is_error(exchange: Exchange) -> bool:
     """Whether it is a complete answer that says the client erred."""
     return exchange.refused
+
+
+def answers(case: Case) -> Iterator[Exchange]:
+    """Yield the error answers that this topic judges: a 429 of a limited operation has a topic of its own."""
+    for exchange in case.asked():
+        if is_error(exchange) and not (exchange.status == LIMITED and case.operation.rate_limit is not None):
+            yield exchange
 
 
 def envelope_of(operation: Operation, exchange: Exchange) -> Envelope | None:

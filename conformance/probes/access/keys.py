@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 DENIED = (
     "none", "in-query", "empty", "scheme-only", "no-scheme", "other-scheme", "basic", "basic-raw",
-    "unknown", "cut", "cut-in-half", "lengthened", "other-case",
+    "unknown", "cut", "cut-in-half", "lengthened", "other-case", "two-words",
 )  # fmt: skip
 ALLOWED = ("lower-case-scheme", "upper-case-scheme")
 # The forms that are asked with a whole send besides: one of each kind of wrong key.
-WHOLE = ("none", "unknown")
+WHOLE = ("none", "unknown", "revoked")
 MOST_ACCEPTED = 2  # by a wrong target: then enough is known
 
 

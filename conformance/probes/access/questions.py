@@ -6,7 +6,6 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from conformance.contract import pointer
 from conformance.probes.drafts import to_nobody, to_somebody
 
 if TYPE_CHECKING:
@@ -37,10 +36,8 @@ async def question(ask: Ask, operation: Operation, organization: str) -> Questio
     if operation.sends is not None:
         return Question("nobody", {"json_body": to_nobody(ask, operation, organization)})
     if operation.resource is not None:
-        listing = ask.contract.operations[operation.resource.of]
-        rows: dict[str, list[Any]] = await ask.of("access.rows", listing) or {}
-        ids = [pointer.get(row, operation.resource.id) for row in rows.get(organization, ())]
-        known = next((item for item in ids if isinstance(item, str)), None)
+        readable: dict[str, list[str]] = await ask.of("access.readable", operation) or {}
+        known = next(iter(readable.get(organization, ())), None)
         nobodys = str(uuid.UUID(int=ask.random.getrandbits(128), version=4))
         reach = "resource" if known else "no-resource"
         return Question(reach, {"path": {operation.resource.parameter: known or nobodys}})

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from conformance.contract.annotations import Filter
     from conformance.contract.model import Operation
 
-MOST_PAGES = 4
+MOST_PAGES = 6
+MANY = 6  # rows that are read by their ids
 FEW = 3  # values of one filter, ids of one organization
 
 
@@ -51,11 +52,35 @@ async def _walk(ask: Ask, operation: Operation, organization: str) -> list[Any]:
     return found
 
 
+@probe(applies=lambda operation: operation.resource is not None)
+async def readable(ask: Ask, operation: Operation) -> dict[str, list[str]]:
+    """Read each organization's first rows by their ids, with its own key. Returns the ids that could be read.
+
+    Labels: tenant=<organization>.
+    """
+    resource = operation.resource
+    assert resource is not None  # noqa: S101 - the probe applies to resources only
+    known: dict[str, list[Any]] = await ask.of("access.rows", ask.contract.operations[resource.of]) or {}
+
+    async def read(organization: str, item: str) -> str | None:
+        credential = ask.credential(operation, organization)
+        if credential is None:
+            return None
+        exchange = await ask.send(operation, credential=credential, path={resource.parameter: item}, tenant=organization)
+        return item if exchange.ok else None
+
+    found: dict[str, list[str]] = {}
+    for organization, seen in known.items():
+        ids = [item for row in seen[:MANY] if isinstance(item := pointer.get(row, resource.id), str)]
+        found[organization] = [item for item in await ask.together(*(read(organization, item) for item in ids)) if item]
+    return found
+
+
 @probe(applies=lambda operation: operation.scheme is not None)
 async def tenants(ask: Ask, operation: Operation) -> None:
     """Ask with one organization's key for what only the other has: by filters, by ids, by the sender's number.
 
-    Labels: wants=foreign | own, tenant=<organization of the key>, by=<filter> | id | sender.
+    Labels: wants=foreign, tenant=<organization of the key>, by=<filter> | id | sender.
     """
     organizations = ask.setting.organizations
     if len(organizations) < 2:  # noqa: PLR2004 - one has no neighbour
@@ -68,7 +93,7 @@ async def tenants(ask: Ask, operation: Operation) -> None:
         for asker, owner in ((first, second), (second, first)):
             works += _filters(ask, operation, known, asker, owner)
     elif operation.resource is not None:
-        known = await ask.of("access.rows", ask.contract.operations[operation.resource.of]) or {}
+        known = await ask.of("access.readable", operation) or {}
         for asker, owner in ((first, second), (second, first)):
             works += _ids(ask, operation, known, asker, owner)
     elif operation.sends is not None:
@@ -97,16 +122,14 @@ def _values(item: Filter, rows: list[Any]) -> set[str]:
 
 
 def _ids(
-    ask: Ask, operation: Operation, known: dict[str, list[Any]], asker: str, owner: str
+    ask: Ask, operation: Operation, known: dict[str, list[str]], asker: str, owner: str
 ) -> list[Coroutine[Any, Any, Any]]:
-    resource, theirs, mine = operation.resource, ask.credential(operation, asker), ask.credential(operation, owner)
-    if resource is None or theirs is None or mine is None:
+    resource, credential = operation.resource, ask.credential(operation, asker)
+    if resource is None or credential is None:
         return []
-    ids = [pointer.get(row, resource.id) for row in known.get(owner, [])]
     return [
-        ask.send(operation, credential=key, path={resource.parameter: item}, wants=wants, tenant=tenant, by="id")
-        for item in [item for item in ids if isinstance(item, str)][:FEW]
-        for key, wants, tenant in ((theirs, "foreign", asker), (mine, "own", owner))
+        ask.send(operation, credential=credential, path={resource.parameter: item}, wants="foreign", tenant=asker, by="id")
+        for item in known.get(owner, [])[:FEW]
     ]
 
 

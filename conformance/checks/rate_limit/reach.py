@@ -1,0 +1,146 @@
+"""Whom a limit is for, and that it stops what it refuses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conformance.checks import Case, check
+from conformance.checks.access.scopes import no_effect
+from conformance.checks.errors.shape import asked
+from conformance.checks.rate_limit.header import LIMITED, NEEDS
+from conformance.contract import pointer
+from conformance.contract.outcome import Lack, Problem, Seen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conformance.contract.outcome import Statement
+    from conformance.evidence.exchange import Exchange
+
+ENOUGH = 3  # tries between two refusals before "not limited" is no chance of a limit that refills meanwhile
+ROOMY = 8  # attempts that a burst takes at least, so that a few of another organization can't be a burst themselves
+
+
+@check(
+    probes=("rate_limit.burst",),
+    needs=f"{NEEDS}; a second key of the organization and a key of another one that may use the operation",
+    applies=lambda operation: operation.rate_limit is not None and "organization" in operation.rate_limit.partition,
+    relational=True,
+)
+def partition(case: Case) -> Iterator[Statement]:
+    """The limit is the organization's: its other keys are limited with it, another organization is not.
+
+    A limit for each key is none, since keys are free; one for everybody lets one customer stop all others. Each try of
+    another key stands between two refusals of the first, so that it is not taken for limited or free by chance. Source:
+    002, "sends are rate limited per organization".
+
+    Passes:
+        rate_limit.burst step=before round=0 | sendMessage {} | 429 Retry-After=3 | {}
+        rate_limit.burst step=other-key round=0 | sender@sendMessage {} | 429 Retry-After=3 | {}
+        rate_limit.burst step=after round=0 | sendMessage {} | 429 Retry-After=3 | {}
+        rate_limit.burst step=before round=0 | sendMessage {} | 429 Retry-After=3 | {}
+        rate_limit.burst step=other-organization round=0 | neighbour@sendMessage {} | 422 | {}
+        rate_limit.burst step=after round=0 | sendMessage {} | 429 Retry-After=3 | {}
+    Fails:
+        rate_limit.burst step=before round=0 | sendMessage {} | 429 Retry-After=3 | {}
+        rate_limit.burst step=other-key round=0 | sender@sendMessage {} | 422 | {}
+        rate_limit.burst step=after round=0 | sendMessage {} | 429 Retry-After=3 | {}
+        rate_limit.burst step=before round=1 | sendMessage {} | 429 Retry-After=3 | {}
+        rate_limit.burst step=other-key round=1 | sender@sendMessage {} | 422 | {}
+        rate_limit.burst step=after round=1 | sendMessage {} | 429 Retry-After=3 | {}
+        rate_limit.burst step=before round=2 | sendMessage {} | 429 Retry-After=3 | {}
+        rate_limit.burst step=other-key round=2 | sender@sendMessage {} | 422 | {}
+        rate_limit.burst step=after round=2 | sendMessage {} | 429 Retry-After=3 | {}
+    """
+    yield from _same(case, _between(case, "other-key"))
+    yield from _other(case, _between(case, "other-organization"))
+
+
+def _between(case: Case, step: str) -> list[Exchange]:
+    """Return the tries of another key that stand right between two refusals of the first."""
+    asked_for = list(case.asked("rate_limit.burst"))
+    return [
+        item
+        for before, item, after in zip(asked_for, asked_for[1:], asked_for[2:], strict=False)
+        if item.labels.get("step") == step
+        and before.labels.get("step") == "before"
+        and after.labels.get("step") == "after"
+        and before.status == after.status == LIMITED
+        and item.answered
+    ]
+
+
+def _same(case: Case, tries: list[Exchange]) -> Iterator[Statement]:
+    free = [item for item in tries if item.status != LIMITED]
+    if len(free) < len(tries):
+        yield Seen(tuple(item.number for item in tries))
+    elif len(free) >= ENOUGH:
+        item = free[-1]
+        yield Problem(
+            f"another key of the organization is not limited while {_first(case)!r} is: {asked(item)} was answered "
+            f"{item.status}, {len(free)} times out of {len(tries)}",
+            "429: the limit is the organization's",
+            str(item.status),
+            "",
+            tuple(item.number for item in free),
+        )
+    else:
+        yield Lack("no second key of the organization was tried while it was limited: name one in the configuration")
+
+
+def _other(case: Case, tries: list[Exchange]) -> Iterator[Statement]:
+    stopped = [item for item in tries if item.status == LIMITED]
+    if tries and len(stopped) < len(tries):
+        yield Seen(tuple(item.number for item in tries))
+    elif stopped:
+        burst = [item for item in case.asked("rate_limit.burst", step="burst") if item.answered and item.status != LIMITED]
+        if len(burst) < ROOMY:
+            yield Lack("the limit allows so few requests that the other organization may have used up its own")
+            return
+        item = stopped[-1]
+        yield Problem(
+            f"another organization is limited by what {_first(case)!r} asked: {asked(item)} was answered 429, "
+            f"{len(stopped)} times out of {len(tries)}, on its first requests of the burst",
+            "the other organization's own limit",
+            "429",
+            "",
+            tuple(item.number for item in stopped),
+        )
+    else:
+        yield Lack("no key of another organization was tried while the first was limited: name one in the configuration")
+
+
+def _first(case: Case) -> str:
+    return next((item.credential for item in case.asked("rate_limit.burst", step="before")), "")
+
+
+@check(
+    probes=("rate_limit.burst",),
+    needs="whole sends, one of them limited and one accepted, and the list that shows them: --allow-burst, --allow-send, "
+    "[send]",
+    applies=lambda operation: bool(operation.rate_limit and operation.sends and operation.sends.listed_by),
+)
+def limited_has_no_effect(case: Case) -> Iterator[Statement]:
+    """A send that is answered 429 makes no message.
+
+    A client repeats what was limited: if it was sent all the same, somebody gets it twice. Source: 002, description,
+    paragraph 2, and response tab 5. The control is an accepted send, which the list shows.
+
+    Passes:
+        rate_limit.burst step=whole | sendMessage {"from": "+15551112222", "to": "+15554443333", "text": "conformance check c-2", "tag": "conf-0-1-2"} | 429 Retry-After=1 | {}
+        rate_limit.burst step=control | sendMessage {"from": "+15551112222", "to": "+15554443333", "text": "conformance check c-1", "tag": "conf-0-1-1"} | 202 | {"success": true, "data": {"id": "a", "status": "queued"}}
+        rate_limit.burst look=1 by=newest | listMessages ?limit=200 | 200 | {"success": true, "data": [{"id": "a", "status": "sent", "tag": "conf-0-1-1"}]}
+    Fails:
+        rate_limit.burst step=whole | sendMessage {"from": "+15551112222", "to": "+15554443333", "text": "conformance check c-2", "tag": "conf-0-1-2"} | 429 Retry-After=1 | {}
+        rate_limit.burst step=control | sendMessage {"from": "+15551112222", "to": "+15554443333", "text": "conformance check c-1", "tag": "conf-0-1-1"} | 202 | {"success": true, "data": {"id": "a", "status": "queued"}}
+        rate_limit.burst look=1 by=newest | listMessages ?limit=200 | 200 | {"success": true, "data": [{"id": "b", "status": "sent", "tag": "conf-0-1-2"}, {"id": "a", "status": "sent", "tag": "conf-0-1-1"}]}
+    """
+    whole = [item for item in case.asked("rate_limit.burst") if _has_recipient(case, item)]
+    refused = [item for item in whole if item.status == LIMITED]
+    accepted = [item for item in whole if item.ok]
+    yield from no_effect(case, "rate_limit.burst", refused, accepted, "limited")
+
+
+def _has_recipient(case: Case, exchange: Exchange) -> bool:
+    at = case.operation.sends.recipient if case.operation.sends else ""
+    return isinstance(pointer.get(exchange.request_json, at), str)

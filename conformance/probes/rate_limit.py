@@ -1,0 +1,212 @@
+"""The rate limit: provoked once on a quiet organization, and everything that can be learnt while it lasts."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from conformance.evidence.retry_after import seconds
+from conformance.probes.ask import Ask, probe
+from conformance.probes.drafts import mark, numbers, to_nobody, to_somebody
+from conformance.probes.looks import look
+
+if TYPE_CHECKING:
+    from conformance.contract.model import Operation
+    from conformance.evidence.exchange import Exchange
+    from conformance.evidence.setting import Credential
+
+LIMITED = 429
+ATTEMPTS = 240  # that nobody receives, before whole sends are tried
+AT_ONCE = 24
+ENOUGH = 3  # 429s after which the burst may stop
+ROUNDS = 6  # in which another key is tried between two refusals of the first
+PRESSURE = 40  # attempts to be limited again, where the limit refills while we ask
+WHOLE = 4  # whole sends while limited
+LONGEST_WAIT = 30.0  # seconds
+CYCLES = 2
+
+
+@dataclass
+class Burst:
+    """A burst under way. ``whole``: attempts are whole sends, since others were not limited."""
+
+    ask: Ask
+    operation: Operation
+    first: Credential
+    whole: bool = False
+    number: int = 0
+    last: Exchange | None = None  # the latest 429
+    sent: list[Exchange] = field(default_factory=list)  # whole sends, whatever became of them
+
+    def body(self, credential: Credential, *, whole: bool) -> dict[str, Any] | None:
+        """Return the body of one attempt; None for a whole send that isn't allowed."""
+        if not whole:
+            return to_nobody(self.ask, self.operation, credential.organization)
+        self.number += 1
+        return to_somebody(self.ask, self.operation, credential.organization, mark(self.ask, self.number))
+
+    async def attempt(self, credential: Credential, step: str, *, whole: bool | None = None, **labels: object) -> Exchange | None:
+        """Make one attempt; None where it isn't allowed."""
+        really = self.whole if whole is None else whole
+        body = self.body(credential, whole=really) if self.operation.sends else None
+        if body is None and self.operation.sends:
+            return None
+        exchange = await self.ask.send(
+            self.operation,
+            json_body=body,
+            credential=credential,
+            pace=False,
+            alone=True,
+            burst=True,
+            step=step,
+            whole=really,
+            **labels,
+        )
+        if exchange.status == LIMITED and credential.organization == self.first.organization:
+            told = exchange.header("Retry-After") is not None
+            self.last = exchange if told or self.last is None else self.last
+        if really:
+            self.sent.append(exchange)
+        return exchange
+
+
+@probe(applies=lambda operation: operation.rate_limit is not None and (operation.sends is not None or not operation.writes))
+async def burst(ask: Ask, operation: Operation) -> None:
+    """Ask until it is limited; then with other keys, with whole sends, and again when ``Retry-After`` has passed.
+
+    Labels: step=burst | before | other-key | after | other-organization | whole | waited (with promised, waited and
+    cycle) | early (with promised and waited) | control; whole=<whether it has a recipient>; round=N; see ``looks.look``.
+    """
+    first = ask.credential(operation)
+    if not ask.setting.allow_burst:
+        ask.lack("needs --allow-burst")
+        return
+    if first is None:
+        ask.lack(f"no credential may use {operation.id}")
+        return
+    organizations = sorted(ask.setting.organizations[:2])
+    state = Burst(ask, operation, first)
+    async with AsyncExitStack() as quiet:
+        for organization in organizations:
+            await quiet.enter_async_context(ask.quiet(organization))
+        if not await _provoke(state):
+            ask.lack(f"no 429 within {ask.setting.request_budget and ATTEMPTS} attempts and the sends of burst_at_most")
+            return
+        await _partition(state)
+        if operation.sends is not None:
+            await _whole(state)
+        await _wait(state)
+        if operation.sends is not None and ask.setting.allow_send and not any(item.ok for item in state.sent):
+            await state.attempt(first, "control", whole=True)
+    if operation.sends is not None:
+        await _look(state)
+
+
+async def _provoke(state: Burst, most: int = ATTEMPTS) -> bool:
+    """Ask until there are 429s enough; with whole sends only where attempts that nobody receives are not limited."""
+    kinds = [False] if state.operation.sends is None else [state.whole] if state.whole else [False, True]
+    for whole in kinds:
+        state.whole = whole
+        most = min(most, numbers(state.ask, state.first.organization).burst_at_most) if whole else most
+        for _ in range(0, most, AT_ONCE):
+            found = await state.ask.together(*(state.attempt(state.first, "burst") for _ in range(AT_ONCE)))
+            limited = [item for item in found if item is not None and item.status == LIMITED]
+            if limited or all(item is None or not item.answered for item in found):
+                break
+        if state.last is not None:
+            for _ in range(ENOUGH):
+                await state.attempt(state.first, "burst")
+            return True
+    return False
+
+
+async def _pressed(state: Burst, step: str, **labels: object) -> bool:
+    """Ask until it is limited (again)."""
+    for _ in range(PRESSURE):
+        exchange = await state.attempt(state.first, step, **labels)
+        if exchange is None or exchange.status == LIMITED:
+            return exchange is not None
+    return False
+
+
+async def _partition(state: Burst) -> None:
+    """Between two refusals of the first key, another key of its organization, and one of another organization."""
+    ask, operation = state.ask, state.operation
+    working = [item for item in ask.setting.credentials if not item.revoked and item.allows(operation.scopes) is not False]
+    mine = [item for item in working if item.organization == state.first.organization and item.name != state.first.name]
+    theirs = [item for item in working if item.organization != state.first.organization]
+    if not mine:
+        ask.lack("needs another key of the organization that may use the operation")
+    if not theirs:
+        ask.lack("needs a key of another organization that may use the operation")
+    for number in range(ROUNDS):
+        for other, step in ((mine, "other-key"), (theirs, "other-organization")):
+            if not other or (step == "other-organization" and number >= ENOUGH):
+                continue
+            if await _pressed(state, "before", round=number):
+                await state.attempt(other[0], step, round=number)
+                await state.attempt(state.first, "after", round=number)
+
+
+async def _whole(state: Burst) -> None:
+    """Whole sends while limited: a right target sends none of them."""
+    if not state.ask.setting.allow_send:
+        state.ask.lack("needs --allow-send")
+        return
+    for number in range(WHOLE):
+        if await _pressed(state, "before", round=number):
+            await state.attempt(state.first, "whole", whole=True, round=number)
+
+
+async def _wait(state: Burst) -> None:
+    """Obey Retry-After and ask again; where it was too short, obey the new one, and provoke the limit a second time."""
+    spent = 0.0
+    for cycle in range(CYCLES):
+        broken = False
+        for turn in range(3):
+            promised = _promised(state)
+            if promised is None:
+                state.ask.lack("no Retry-After that could be obeyed")
+                return
+            if spent + promised + 1 > LONGEST_WAIT:
+                await _early(state, promised)
+                return
+            spent += promised + 1
+            await state.ask.sleep(promised + 1)
+            answer = await state.attempt(state.first, "waited", promised=promised, waited=promised + 1, cycle=cycle, turn=turn)
+            if answer is None or answer.status != LIMITED:
+                break
+            broken = True
+        if not broken or not await _provoke(state):
+            return
+
+
+def _promised(state: Burst) -> float | None:
+    last = state.last
+    if last is None:
+        return None
+    value = seconds(last.header("Retry-After"), last.date or last.started)
+    return None if value is None else max(0.0, value)
+
+
+async def _early(state: Burst, promised: float) -> None:
+    """A wait too long for a run: was it meant in milliseconds?"""
+    waited = 0.0
+    for pause in sorted({min(promised / 1000 + 1, 5.0), 5.0}):
+        await state.ask.sleep(pause - waited)
+        waited = pause
+        answer = await state.attempt(state.first, "early", promised=promised, waited=waited)
+        if answer is None or answer.status != LIMITED:
+            return
+    state.ask.lack(f"Retry-After asks for {promised:g} s, longer than a run waits")
+
+
+async def _look(state: Burst) -> None:
+    """Look for the whole sends that were limited, and for accepted ones."""
+    limited = [item for item in state.sent if item.status == LIMITED]
+    accepted = [item for item in state.sent if item.ok]
+    if not limited or not accepted:
+        state.ask.lack("needs whole sends, one limited and one accepted: --allow-send and the numbers of [send]")
+        return
+    await look(state.ask, state.operation, [*limited[:6], *accepted[-2:]], state.first.organization)
