@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 
@@ -19,11 +20,12 @@ class Missing:
 MISSING: Final = Missing()
 
 
-def parts(pointer: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def parts(pointer: str) -> tuple[str, ...]:
     """Split a pointer into unescaped reference tokens; ``""`` is the whole document."""
     if not pointer:
-        return []
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.lstrip("/").split("/")]
+        return ()
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.lstrip("/").split("/"))
 
 
 def join(pointer: str, token: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*([Zz]|[+-]\d\d(?::?\d\d)?)?", re.ASCII
@@ -16,7 +17,12 @@ def parse(text: object) -> Fraction | None:
 
     RFC 3339 and the ISO 8601 forms that real servers print; without an offset a time is read as UTC.
     """
-    match = _ISO.fullmatch(text) if isinstance(text, str) else None
+    return _parse(text) if isinstance(text, str) else None
+
+
+@lru_cache(maxsize=65536)
+def _parse(text: str) -> Fraction | None:
+    match = _ISO.fullmatch(text)
     if match is None:
         return None
     year, month, day, hour, minute, second, fraction, offset = match.groups()
