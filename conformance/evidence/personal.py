@@ -221,15 +221,16 @@ class Masker:
             return {key: self._data(item, str(key)) for key, item in value.items()}
         if isinstance(value, list | tuple):
             return type(value)(self._data(item, name) for item in value)
-        if isinstance(value, int) and not isinstance(value, bool) and re.fullmatch(_PHONE, name, re.IGNORECASE):
-            return int(self._phone_token(str(value)))
-        if not isinstance(value, str):
+        if not isinstance(value, str | int) or isinstance(value, bool):
             return value
         if re.fullmatch(_PHONE, name, re.IGNORECASE):
-            return self._phone(value)
-        if len(value) >= _LEAST and self._pseudonyms.knows(value):
-            return self._pseudonyms.text(value)
-        return self._raw(value, self._pattern)
+            return self._phone(value) if isinstance(value, str) else int(self._phone_token(str(value)))
+        return value if isinstance(value, int) else self._said(value)
+
+    def _said(self, text: str) -> str:
+        if len(text) >= _LEAST and self._pseudonyms.knows(text):
+            return self._pseudonyms.text(text)
+        return self._raw(text, self._pattern)
 
 
 def _all(numbers: Numbers) -> tuple[str, ...]:

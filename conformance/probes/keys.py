@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 import os
 import re
 import shlex
@@ -121,6 +122,7 @@ def _spellings(key: str) -> list[tuple[str, re.Pattern[str]]]:
         texts |= {key[: len(key) // 2]} if len(key) >= 16 else set()  # noqa: PLR2004 - half of it still tells much
         texts |= {"".join(f"%{byte:02x}" for byte in raw), "".join(f"\\u{byte:04x}" for byte in raw)}
         texts |= {"".join(f"&#{byte};" for byte in raw), key.replace("/", "\\/")}
+        texts |= {html.escape(key), html.escape(key, quote=False), quote(key), quote(key, safe="").lower()}
         for encode in (base64.b64encode, base64.urlsafe_b64encode):
             for shift in range(3):  # the three ways in which a key can lie within longer encoded data
                 encoded = encode(b"\0" * shift + raw).decode().rstrip("=")

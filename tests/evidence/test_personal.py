@@ -5,7 +5,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conformance.checks.examples import SETTING
@@ -116,6 +116,7 @@ def test_a_refusal_that_repeats_the_request_says_nothing() -> None:
     assert made.request_json["text"] == made.json["error"]["details"]["text"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.from_regex(r"[0-9]{7,15}", fullmatch=True), unique=True))
 def test_different_numbers_stay_different(numbers: list[str]) -> None:
     table = Pseudonyms()
@@ -127,6 +128,7 @@ def test_different_numbers_stay_different(numbers: list[str]) -> None:
         assert (new[0] == "0") == (old[0] == "0")
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(), unique=True))
 def test_a_text_keeps_its_form(texts: list[str]) -> None:
     table = Pseudonyms()
