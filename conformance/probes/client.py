@@ -124,10 +124,10 @@ class Client:
             raise BudgetSpentError(f"the time budget ({self.setting.time_budget:g} s) is spent")
         url, path = self._url(want)
         headers, shown = self._headers(want)
-        if want.auth == "in-query" and want.credential is not None:
+        sending = await self._guard(want, url, path, organization)
+        if want.auth == "in-query" and want.credential is not None:  # after the guard: a key may have digits
             key = quote(self.keys.key(want.credential.name), safe="")
             url += ("&" if "?" in url else "?") + f"access_token={key}"
-        sending = await self._guard(want, url, path, organization) if operation.sends else False
         self.asked += 1
         blank = Exchange(
             number=0,
@@ -162,15 +162,15 @@ class Client:
         owned = [n for numbers in setting.send.values() for n in (numbers.sender, numbers.from_not_owned) if n]
         guard(
             want.operation,
-            url if want.auth != "in-query" else url.partition("?")[0],
+            url,
             path,
-            want.headers,
+            [*want.headers, *self._types(want)],
             want.body,
             recipients=tuple(every),
             senders=tuple(owned),
             allow_send=setting.allow_send,
         )
-        if not addressed(want.operation, want.body):
+        if want.operation.sends is None or not addressed(want.operation, want.body):
             return False
         numbers = setting.send.get(organization) or next(iter(setting.send.values()), None)
         most = (numbers.burst_at_most if want.burst else numbers.at_most) if numbers else 0
@@ -183,6 +183,11 @@ class Client:
             raise SendRefusedError(f"{which} = {most} messages have been accepted; nothing more is sent")
         self._reserved[organization] = self._reserved.get(organization, 0) + 1
         return True
+
+    def _types(self, want: Want) -> list[tuple[str, str]]:
+        """Return what a body will be said to be, the configuration's word included."""
+        own = [(name, value) for name, value in self.extra_headers.items() if name.lower() == "content-type"]
+        return [*own, ("Content-Type", want.content_type)] if want.body else own
 
     def _url(self, want: Want) -> tuple[str, str]:
         operation = want.operation

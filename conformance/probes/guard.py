@@ -3,13 +3,16 @@
 Without leave to send, a request to a sending operation has no usable recipient: it is missing, or has no digits.
 With leave, a recipient is a configured number, a malformed form of one with the same digits, or has fewer than three
 digits. The guard looks at the bytes that are about to leave, not at what the caller meant, and fails closed: what it
-can't read counts, digits and all, as a recipient.
+can't read counts, digits and all, as a recipient; what could be read in two ways is held back.
 """
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus, urlsplit
 
@@ -19,6 +22,12 @@ if TYPE_CHECKING:
     from conformance.contract.model import Operation
 
 FEW = 3  # fewer decimal digits than this address nobody
+# Headers that make another request of a request, or another body of a body.
+_TURNING = {
+    "content-encoding", "content-transfer-encoding", "transfer-encoding", "x-http-method", "x-http-method-override",
+    "x-method-override", "x-original-url", "x-rewrite-url",
+}  # fmt: skip
+_CODECS = ("utf-8", "latin-1", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "cp037", "utf-7")
 
 
 class SendRefusedError(Exception):
@@ -26,7 +35,11 @@ class SendRefusedError(Exception):
 
 
 def digits(text: str) -> str:
-    """Return the digits in a text as 0 to 9, whatever their script."""
+    """Return the digits in a text as 0 to 9, whatever their script; ``#`` for each numeral that is none."""
+    return max(_digits(text), _digits(unicodedata.normalize("NFKC", text)), key=len)
+
+
+def _digits(text: str) -> str:
     found = (unicodedata.digit(character, None) for character in text)
     numeric = "".join(str(value) for value in found if value is not None)
     # Numerals such as Ⅻ or 十 are no digits, but a lenient target might read them: count each as one.
@@ -48,92 +61,136 @@ def guard(  # noqa: PLR0913 - all of them are facts about one request
     """Raise ``SendRefusedError`` unless a request to a sending operation is allowed.
 
     ``path`` is the path that the target's configuration gives the operation; ``headers`` are those that came with the
-    request, without the credential's and the client's own.
+    request, ``Content-Type`` among them, without the credential's and the client's own.
     """
-    sends = operation.sends
-    if sends is None:
+    given = list(headers)
+    turning = next((name for name, _ in given if name.strip().lower() in _TURNING), None)
+    if turning is not None:  # on any operation: it might make a send of what is none
+        raise SendRefusedError(f"the header {turning} would make another request of this one")
+    if operation.sends is None:
         return
     usable = frozenset(digits(number) for number in recipients) if allow_send else frozenset()
-    most = FEW - 1 if allow_send else 0
+    looked = _Looked(usable, frozenset(digits(number) for number in senders), FEW - 1 if allow_send else 0)
     parts = urlsplit(url)
-    if parts.path != path or parts.query or parts.fragment:
-        _few(unquote_plus(parts.query + parts.fragment), most, "the query")
-        if parts.path != path:
-            raise SendRefusedError("the path is not the sending operation's own")
-    for name, value in headers:
-        if name.lower() not in {"content-type", "accept"}:
-            _few(value, most, f"the header {name}")
-    if not body:
-        return
-    try:
-        tree = json.loads(body.decode("utf-8"), object_pairs_hook=_Pairs)
-    except (ValueError, RecursionError):
-        _few(body.decode("latin-1"), most, "a body that is no JSON")
-        _few(unquote_plus(body.decode("utf-8", "replace")), most, "a body that is no JSON")
-        return
-    _body(tree, operation, usable, most, frozenset(digits(number) for number in senders))
+    if parts.path != path:
+        raise SendRefusedError("the path is not the sending operation's own")
+    looked.few(unquote_plus(parts.query + parts.fragment), "the query")
+    types = [value for name, value in given if name.strip().lower() == "content-type"]
+    for name, value in given:
+        if name.strip().lower() not in {"content-type", "accept"}:
+            looked.few(name + value, f"the header {name}")
+    if body:
+        looked.body(operation, body, types)
+
+
+@dataclass
+class _Looked:
+    """What was seen of one request: digits outside any number add up, since a target might join them."""
+
+    usable: frozenset[str]
+    senders: frozenset[str]
+    most: int
+    seen: int = 0
+
+    def few(self, text: str, where: str) -> None:
+        """Count digits that could be part of a recipient."""
+        self.seen += len(digits(text))
+        if self.seen > self.most:
+            raise SendRefusedError(f"{where} holds digits that could be read as a recipient")
+
+    def body(self, operation: Operation, body: bytes, types: list[str]) -> None:
+        """Judge a body: as JSON if that is what it says it is, else by every digit that it may hold."""
+        if any("multipart" in value.lower() or not _utf8(value) for value in types):
+            raise SendRefusedError("a body in parts, or not in UTF-8, is not looked into")
+        tree = _json(body) if all(_is_json(value) for value in types) else None
+        if not isinstance(tree, _Pairs):
+            texts = [body.decode(codec, "ignore") for codec in _CODECS]
+            texts += [unquote_plus(texts[0]), html.unescape(texts[0])]
+            if tree is not None:
+                texts.append("".join(_scalars(tree)))
+            self.few(max(texts, key=lambda text: len(digits(text))), "a body that is no JSON object")
+            return
+        self.members(operation, tree)
+
+    def members(self, operation: Operation, pairs: _Pairs) -> None:
+        """Judge a JSON object, doubles and all: each member is the recipient, harmless, or nearly free of digits."""
+        sends = operation.sends
+        assert sends is not None  # noqa: S101 - the caller has looked
+        harmless = {sends.text, *sends.echo} - {sends.recipient, sends.sender}
+        for name, value in pairs:
+            at = f"/{name}"
+            if at == sends.recipient:
+                self.recipient(value)
+            elif at == sends.sender:
+                if digits(_text(value)) not in self.senders | self.usable and len(digits(_text(value))) > self.most:
+                    raise SendRefusedError(f"the member {name!r} is not one of the configured numbers")
+            elif at in harmless and isinstance(value, str):
+                continue  # a text, a tag: they may hold any digits, and address nobody
+            elif at in harmless and len(digits(_text(value))) <= self.most:
+                continue  # of another type, and too short for a number whatever it is joined to
+            else:
+                self.few(name + _text(value), f"the member {name!r}")
+
+    def recipient(self, value: Any) -> None:  # noqa: ANN401 - JSON is any data
+        """Let a configured number pass, also misspelt with the same digits, or several of them."""
+        if self.configured(value):
+            return
+        if isinstance(value, list) and not isinstance(value, _Pairs) and value and all(map(self.configured, value)):
+            return
+        self.few(_text(value), "the recipient, which is not one of the configured numbers,")
+
+    def configured(self, value: Any) -> bool:  # noqa: ANN401 - JSON is any data
+        """Whether a value has the digits of a configured number, all of them plain ones."""
+        if isinstance(value, _Number):
+            return bool(re.fullmatch(r"-?[0-9]+", value)) and value.lstrip("-") in self.usable
+        if not isinstance(value, str):
+            return False
+        return digits(value) in self.usable and re.sub(r"[^0-9]", "", value) in self.usable
 
 
 def addressed(operation: Operation, body: bytes) -> bool:
     """Whether a request that the guard lets through may reach somebody: its recipient has digits enough."""
-    at = operation.sends.recipient.lstrip("/") if operation.sends else ""
-    try:
-        tree = json.loads(body.decode("utf-8"), object_pairs_hook=_Pairs)
-    except (ValueError, RecursionError):
-        return False  # the guard let no digits through that a recipient would need
-    pairs = tree if isinstance(tree, _Pairs) else []
-    return any(name == at and len(digits(_text(value))) >= FEW for name, value in pairs)
+    tree = _json(body)
+    pairs = tree if isinstance(tree, _Pairs) else []  # the guard let no digits of anything else through
+    at = operation.sends.recipient if operation.sends else ""
+    return any(f"/{name}" == at and len(digits(_text(value))) >= FEW for name, value in pairs)
 
 
 class _Pairs(list[tuple[str, Any]]):
     """An object's members in order, doubles and all."""
 
 
-def _body(
-    tree: Any, operation: Operation, usable: frozenset[str], most: int, senders: frozenset[str]  # noqa: ANN401
-) -> None:
-    sends = operation.sends
-    assert sends is not None  # noqa: S101 - the caller has looked
-    names = {at: at.lstrip("/") for at in (sends.recipient, sends.sender, sends.text)}
-    known = set((operation.body or {}).get("properties", {}))
-    if not isinstance(tree, _Pairs):
-        _few(_text(tree), most, "a body that is no object")
-        return
-    for name, value in tree:
-        if name == names[sends.recipient]:
-            _recipient(value, usable, most)
-        elif name == names[sends.sender]:
-            if digits(_text(value)) not in senders | usable:
-                _few(_text(value), most, f"the member {name!r}")
-        elif name in known and isinstance(value, str):
-            continue  # a text, a tag: they may hold any digits, and address nobody
-        else:
-            _few(name + _text(value), most, f"the member {name!r}")
+class _Number(str):
+    """A number as it is written: ``1e3`` has other digits than the value that it stands for."""
+
+    __slots__ = ()
 
 
-def _recipient(value: Any, usable: frozenset[str], most: int) -> None:  # noqa: ANN401
-    text = digits(_text(value))
-    scalar = isinstance(value, str) or (isinstance(value, int | float) and not isinstance(value, bool))
-    if scalar and text in usable:
-        return
-    if isinstance(value, list) and not isinstance(value, _Pairs) and all(isinstance(item, str) for item in value):
-        for item in value:
-            _recipient(item, usable, most)
-        return
-    if len(text) > most:
-        raise SendRefusedError("the recipient is not one of the configured numbers")
+def _json(body: bytes) -> Any:  # noqa: ANN401 - JSON is any data
+    """Return a body as JSON, or None where it is none in UTF-8."""
+    try:
+        return json.loads(
+            body.decode("utf-8"), object_pairs_hook=_Pairs, parse_int=_Number, parse_float=_Number, parse_constant=_Number
+        )
+    except (ValueError, RecursionError):
+        return None
 
 
-def _few(text: str, most: int, where: str) -> None:
-    if len(digits(text)) > most:
-        raise SendRefusedError(f"{where} holds digits that could be read as a recipient")
+def _is_json(content_type: str) -> bool:
+    media = content_type.partition(";")[0].strip().lower()
+    return media == "application/json" or (media.startswith("application/") and media.endswith("+json"))
 
 
-def _text(value: Any) -> str:  # noqa: ANN401
+def _utf8(content_type: str) -> bool:
+    named = re.search(r"charset\s*=\s*[\"']?([^\"';,\s]*)", content_type, re.IGNORECASE)
+    return named is None or named.group(1).lower() in {"utf-8", "utf8", "us-ascii"}
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 - JSON is any data
     return "".join(_scalars(value))
 
 
-def _scalars(value: Any) -> Iterator[str]:  # noqa: ANN401
+def _scalars(value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON is any data
     if isinstance(value, _Pairs):
         for name, item in value:
             yield name
