@@ -38,6 +38,15 @@ def know(evidence: Evidence, operation: Operation, walks: Sequence[Walk], others
 
     None where no walk met a row that can't have changed.
     """
+    others = list(others)
+    key = ("known", operation.id, tuple(id(walk) for walk in walks), tuple(id(walk) for walk in others))
+    if key not in evidence.memo:  # walks are memorized too, so that the same ones are the same objects
+        evidence.memo[key] = _know(evidence, operation, walks, others)
+    known: Known | None = evidence.memo[key]
+    return known
+
+
+def _know(evidence: Evidence, operation: Operation, walks: Sequence[Walk], others: Iterable[Walk]) -> Known | None:
     pagination = operation.pagination
     assert pagination is not None  # noqa: S101 - only lists have walks
     best: tuple[Walk | None, list[str]] = (None, [])

@@ -65,6 +65,11 @@ class Evidence:
         return {key: tuple(items) for key, items in found.items()}
 
     @cached_property
+    def memo(self) -> dict[Any, Any]:
+        """What was already worked out of this view, by whatever names it: many checks look at the same walks."""
+        return {}
+
+    @cached_property
     def by_number(self) -> dict[int, Exchange]:
         """The exchanges by their number."""
         return {item.number: item for item in self.exchanges}

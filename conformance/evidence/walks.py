@@ -109,6 +109,13 @@ def page_of(operation: Operation, exchange: Exchange) -> Page | None:
 
 def walks(evidence: Evidence, operation: Operation, *probes: str, **labels: object) -> Iterator[Walk]:
     """Put the walks of an operation together; ``labels`` narrow them."""
+    key = ("walks", operation.id, probes, json.dumps(labels, sort_keys=True, default=str))
+    if key not in evidence.memo:
+        evidence.memo[key] = list(_walks(evidence, operation, *probes, **labels))
+    yield from evidence.memo[key]
+
+
+def _walks(evidence: Evidence, operation: Operation, *probes: str, **labels: object) -> Iterator[Walk]:
     found: dict[tuple[str, str], list[Exchange]] = {}
     for exchange in evidence.asked(operation.id, *probes, **labels):
         if "walk" in exchange.labels and not exchange.labels.get("superseded"):

@@ -45,7 +45,15 @@ class Matching:
 
     @classmethod
     def of(cls, case: Case) -> Matching:
-        """Read the contract and the walks."""
+        """Read the contract and the walks, once for all checks."""
+        key = ("matching", case.operation.id)
+        if key not in case.evidence.memo:
+            case.evidence.memo[key] = cls._read(case)
+        read: Matching = case.evidence.memo[key]
+        return read
+
+    @classmethod
+    def _read(cls, case: Case) -> Matching:
         pagination = annotation(case)
         filters = {item.name: item for item in pagination.filters}
         kinds = {}
@@ -59,7 +67,7 @@ class Matching:
         for walk in case.walks(*WHOLE, *SMALL, "filtering.walks"):
             for page in walk.pages:
                 for row in page.rows:
-                    visible |= {item.name for item in filters.values() if _shows(item, row)}
+                    visible |= {name for name, item in filters.items() if name not in visible and _shows(item, row)}
                     for at in moving:
                         value = pointer.get(row, at)
                         key = (identity(pagination, row), at)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST = 15  # pages of a filtered walk
 PARTS = 3  # pages that a filtered walk is cut into
-PAIRS = 8
+PAIRS = 5
 
 
 def filtered(operation: Operation) -> bool:

@@ -50,7 +50,7 @@ def real(operation: Operation, item: Filter, rows: Sequence[Any]) -> list[object
     for character in AWKWARD:
         chosen.update(dict.fromkeys([value for value in texts if character in value][:1]))
     chosen.update(dict.fromkeys([value for value in texts if not value.isascii()][:1]))
-    return list(chosen)[:10]
+    return list(chosen)[:8]
 
 
 def strange(

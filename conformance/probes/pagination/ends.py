@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from conformance.evidence.exchange import Exchange
     from conformance.probes.ask import Ask
 
-FEW = 12  # pages of such a walk
-VALUES = 6  # values of each filter
+FEW = 5  # pages of such a walk
+VALUES = 4  # values of each filter
 GAP = 10  # seconds between two rows that a moment between them tells apart for certain
 ADDED = 2  # rows that are added during a walk
 LOOKS = 8  # at the head, until an added row shows
@@ -38,12 +38,14 @@ async def full_last_pages(ask: Ask, operation: Operation) -> list[Walk]:
         ask.lack("no whole walk to take the sizes from")
         return []
     found: dict[tuple[Filters, int], None] = {}
+    cut: set[str] = set()
     for filters, count in (((), len(full.rows)), *_counts(operation, full)):
         divisors = [size for size in range(1, count + 1) if count % size == 0 and count // size <= FEW]
         fit = [size for size in divisors if sizes.fit(size)]
-        chosen = fit[-2:] if not filters else [*fit[-1:], *(fit[:1] if len(fit) > 1 and count <= sizes.most else [])]
-        for size in chosen:
+        name = filters[0][0] if filters else ""
+        for size in fit[-1:] if name in cut else fit[-2:]:  # several pages for one value of each filter
             found.setdefault((filters, size))
+        cut |= {name} if len(fit) > 1 else set()
     tasks: list[Coroutine[Any, Any, Walk]] = []
     for filters, size in found:
         labels: dict[str, Any] = {"filtered": [name for name, _ in filters]} if filters else {}

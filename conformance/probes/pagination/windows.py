@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 SMALL = (1, 2, 3)
 SEVEN = 7
-HEAD = 20  # pages of a window at the head
-GROUP = 20  # pages of a window around rows of one moment
-LONGEST = 45  # pages of the walk by sevens
+HEAD = 12  # pages of a window at the head
+GROUP = 8  # pages of a window around rows of one moment
+LONGEST = 20  # pages of a walk by sevens: through the largest groups
+FEW = 20  # pages of a whole walk at a divisor of the total
 TAIL = 6  # rows of a window at the tail; 1, 2 and 3 divide it, so its last page is exactly full
-GROUPS = 8  # groups of rows that are looked at
+GROUPS = 6  # groups of rows that are looked at
 
 
 @probe(applies=limited)
@@ -71,7 +72,7 @@ async def small_walks(ask: Ask, operation: Operation) -> list[Walk]:
 def _whole_sizes(total: int, *, whole: bool) -> list[int]:
     if not whole:
         return []
-    divisors = [size for size in range(2, total) if total % size == 0 and total // size <= HEAD and size != SEVEN]
+    divisors = [size for size in range(2, total) if total % size == 0 and total // size <= FEW and size != SEVEN]
     return [*divisors[-1:], total, total + 1]
 
 
@@ -90,7 +91,9 @@ def _plan(key: Key | None, full: Walk) -> Iterator[tuple[int, int, int]]:
     for first, length in groups(key, full.rows):
         place = max(0, first - 1)
         for size in (*SMALL, SEVEN):
-            yield place, size, min(GROUP, (length + 1) // size + 2)
+            if size <= length:
+                most = LONGEST if size == SEVEN else GROUP
+                yield place, size, min(most, (length + 1) // size + 2)
 
 
 def groups(key: Key | None, rows: Sequence[Any]) -> list[tuple[int, int]]:
