@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from conformance.contract import times
 from conformance.evidence.retry_after import seconds
 from conformance.probes.ask import Ask, probe
 from conformance.probes.drafts import mark, numbers, to_nobody, to_somebody
@@ -75,8 +77,8 @@ class Burst:
 async def burst(ask: Ask, operation: Operation) -> None:
     """Ask until it is limited; then with other keys, with whole sends, and again when ``Retry-After`` has passed.
 
-    Labels: step=burst | before | other-key | after | other-organization | whole | waited (with promised, waited and
-    cycle) | early (with promised and waited) | control; whole=<whether it has a recipient>; round=N; see ``looks.look``.
+    Labels: step=settle | burst | before | other-key | after | other-organization | whole | waited (with promised, waited and
+    cycle) | early (with promised and waited); whole=<whether it has a recipient>; round=N; see ``looks.look``.
     """
     first = ask.credential(operation)
     if not ask.setting.allow_burst:
@@ -87,20 +89,20 @@ async def burst(ask: Ask, operation: Operation) -> None:
         return
     organizations = sorted(ask.setting.organizations[:2])
     state = Burst(ask, operation, first)
+    control: Exchange | None = await ask.of("access.control", operation)
     async with AsyncExitStack() as quiet:
         for organization in organizations:
             await quiet.enter_async_context(ask.quiet(organization))
+        await _settle(state)
         if not await _provoke(state):
-            ask.lack(f"no 429 within {ask.setting.request_budget and ATTEMPTS} attempts and the sends of burst_at_most")
+            ask.lack(f"no 429 within {ATTEMPTS} attempts that nobody receives, nor within burst_at_most messages")
             return
         await _partition(state)
         if operation.sends is not None:
             await _whole(state)
         await _wait(state)
-        if operation.sends is not None and ask.setting.allow_send and not any(item.ok for item in state.sent):
-            await state.attempt(first, "control", whole=True)
     if operation.sends is not None:
-        await _look(state)
+        await _look(state, control)
 
 
 async def _provoke(state: Burst, most: int = ATTEMPTS) -> bool:
@@ -119,6 +121,19 @@ async def _provoke(state: Burst, most: int = ATTEMPTS) -> bool:
                 await state.attempt(state.first, "burst")
             return True
     return False
+
+
+async def _settle(state: Burst) -> None:
+    """Wait until an earlier limit is over: a promise is judged from its beginning."""
+    spent = 0.0
+    while spent < LONGEST_WAIT:
+        answer = await state.attempt(state.first, "settle")
+        if answer is None or answer.status != LIMITED:
+            break
+        pause = min(max(_promised(state) or 0.0, 0.0) + 1, LONGEST_WAIT)
+        spent += pause
+        await state.ask.sleep(pause)
+    state.last = None
 
 
 async def _pressed(state: Burst, step: str, **labels: object) -> bool:
@@ -178,7 +193,10 @@ async def _wait(state: Burst) -> None:
             if answer is None or answer.status != LIMITED:
                 break
             broken = True
-        if not broken or not await _provoke(state):
+        if not broken:
+            return
+        await _settle(state)
+        if not await _provoke(state):
             return
 
 
@@ -186,7 +204,12 @@ def _promised(state: Burst) -> float | None:
     last = state.last
     if last is None:
         return None
-    value = seconds(last.header("Retry-After"), last.date or last.started)
+    text, now = last.header("Retry-After"), last.date or last.started
+    value = seconds(text, now)
+    if value is None and text is not None:
+        # Its form is another check's business: whatever a client could make of it is obeyed.
+        moment, number = times.parse(text.strip()), re.match(r"\s*(-?[0-9]+(?:\.[0-9]+)?)", text)
+        value = float(moment) - now if moment is not None else float(number.group(1)) if number else None
     return None if value is None else max(0.0, value)
 
 
@@ -202,10 +225,10 @@ async def _early(state: Burst, promised: float) -> None:
     state.ask.lack(f"Retry-After asks for {promised:g} s, longer than a run waits")
 
 
-async def _look(state: Burst) -> None:
+async def _look(state: Burst, control: Exchange | None) -> None:
     """Look for the whole sends that were limited, and for accepted ones."""
     limited = [item for item in state.sent if item.status == LIMITED]
-    accepted = [item for item in state.sent if item.ok]
+    accepted = [item for item in (control, *state.sent) if item is not None and item.ok]
     if not limited or not accepted:
         state.ask.lack("needs whole sends, one limited and one accepted: --allow-send and the numbers of [send]")
         return

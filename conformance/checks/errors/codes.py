@@ -118,7 +118,7 @@ def _named(case: Case, exchange: Exchange) -> bool:
     if foreign and exchange.probe != "errors.provoke":
         return False
     # What is wrong with a generated body may be something for which a server has a code of its own.
-    return exchange.status not in operation.refusals or exchange.probe in {"errors.provoke", "sending.landline"}
+    return exchange.status not in operation.refusals or exchange.probe in {"errors.provoke", "sending.refused"}
 
 
 def _opaque(operation: Operation, exchange: Exchange) -> bool:

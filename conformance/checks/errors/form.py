@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from conformance.contract.outcome import Statement
 
-PROBES = ("errors.provoke", "access.keys", "access.scopes", "sending.consent", "sending.landline")
+PROBES = ("errors.provoke", "access.keys", "access.scopes", "sending.refused")
 
 
 
@@ -46,7 +46,7 @@ def _provoked(case: Case) -> set[int]:
     labels = {item.labels.get("provoke") for item in case.asked("errors.provoke") if item.answered and item.status != LIMITED}
     tried = {status for name, status in (("unauthorized", 401), ("forbidden", 403), ("unknown_id", 404)) if name in labels}
     sends = case.operation.sends
-    if sends and sends.consent and any(item.answered for item in case.asked("sending.consent")):
+    if sends and sends.consent and any(item.answered for item in case.asked("sending.refused", reason="consent")):
         tried.add(sends.consent.status)
     return tried | (set(case.operation.refusals) if "invalid" in labels else set())
 

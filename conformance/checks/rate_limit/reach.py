@@ -115,7 +115,7 @@ def _first(case: Case) -> str:
 
 
 @check(
-    probes=("rate_limit.burst",),
+    probes=("rate_limit.burst", "access.control"),
     needs="whole sends, one of them limited and one accepted, and the list that shows them: --allow-burst, --allow-send, "
     "[send]",
     applies=lambda operation: bool(operation.rate_limit and operation.sends and operation.sends.listed_by),
@@ -128,16 +128,16 @@ def limited_has_no_effect(case: Case) -> Iterator[Statement]:
 
     Passes:
         rate_limit.burst step=whole | sendMessage {"from": "+15551112222", "to": "+15554443333", "text": "conformance check c-2", "tag": "conf-0-1-2"} | 429 Retry-After=1 | {}
-        rate_limit.burst step=control | sendMessage {"from": "+15551112222", "to": "+15554443333", "text": "conformance check c-1", "tag": "conf-0-1-1"} | 202 | {"success": true, "data": {"id": "a", "status": "queued"}}
+        rate_limit.burst step=waited | sendMessage {"from": "+15551112222", "to": "+15554443333", "text": "conformance check c-1", "tag": "conf-0-1-1"} | 202 | {"success": true, "data": {"id": "a", "status": "queued"}}
         rate_limit.burst look=1 by=newest | listMessages ?limit=200 | 200 | {"success": true, "data": [{"id": "a", "status": "sent", "tag": "conf-0-1-1"}]}
     Fails:
         rate_limit.burst step=whole | sendMessage {"from": "+15551112222", "to": "+15554443333", "text": "conformance check c-2", "tag": "conf-0-1-2"} | 429 Retry-After=1 | {}
-        rate_limit.burst step=control | sendMessage {"from": "+15551112222", "to": "+15554443333", "text": "conformance check c-1", "tag": "conf-0-1-1"} | 202 | {"success": true, "data": {"id": "a", "status": "queued"}}
+        rate_limit.burst step=waited | sendMessage {"from": "+15551112222", "to": "+15554443333", "text": "conformance check c-1", "tag": "conf-0-1-1"} | 202 | {"success": true, "data": {"id": "a", "status": "queued"}}
         rate_limit.burst look=1 by=newest | listMessages ?limit=200 | 200 | {"success": true, "data": [{"id": "b", "status": "sent", "tag": "conf-0-1-2"}, {"id": "a", "status": "sent", "tag": "conf-0-1-1"}]}
     """
     whole = [item for item in case.asked("rate_limit.burst") if _has_recipient(case, item)]
     refused = [item for item in whole if item.status == LIMITED]
-    accepted = [item for item in whole if item.ok]
+    accepted = [item for item in (*whole, *case.asked("access.control")) if item.ok]
     yield from no_effect(case, "rate_limit.burst", refused, accepted, "limited")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conformance.probes.access.keys import MOST_ACCEPTED
+from conformance.probes.access.keys import MOST_ACCEPTED, unlimited
 from conformance.probes.access.questions import question, real
 from conformance.probes.ask import Ask, probe
 from conformance.probes.drafts import mark
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 async def scopes(ask: Ask, operation: Operation) -> list[Exchange]:
     """Ask one request with each credential that works. Returns the whole sends.
 
-    Labels: cell=allowed | denied | unknown (its scopes are not known); reach=<see Question>; tag on a whole send.
+    Labels: cell=allowed | denied | unknown (its scopes are not known); reach=<see Question>.
     """
     working = [item for item in ask.setting.credentials if not item.revoked]
     await ask.together(*(_cell(ask, operation, item) for item in working))
@@ -31,7 +31,10 @@ async def scopes(ask: Ask, operation: Operation) -> list[Exchange]:
         if whole is None:
             ask.lack("needs --allow-send and the numbers of [send]")
             break
+        own = ask.credential(operation, credential.organization)
         if sum(item.ok for item in asked) < MOST_ACCEPTED:
+            if own is not None:
+                await unlimited(ask, operation, own)
             asked.append(await whole.put(ask, operation, credential, "valid", cell="denied"))
     return asked
 
