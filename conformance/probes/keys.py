@@ -52,7 +52,7 @@ FORMS: dict[str, Form] = {
         lambda scheme, key: f"{scheme}{key[: len(key) // 2]}", "{scheme}${{{key}:0:$((${{#{key}}}/2))}}"
     ),
     "lengthened": Form(lambda scheme, key: f"{scheme}{key}x", "{scheme}${{{key}}}x"),
-    "other-case": Form(lambda scheme, key: f"{scheme}{key.swapcase()}", "{scheme}$(swapcase ${{{key}}})"),
+    "other-case": Form(lambda scheme, key: f"{scheme}{key.swapcase()}", "{scheme}${{{key}~~}}"),
     "two-words": Form(lambda scheme, key: f"{scheme}{key} {key}", "{scheme}${{{key}}} ${{{key}}}"),
     "unknown": Form(lambda scheme, _: f"{scheme}{UNKNOWN}", "{scheme}" + UNKNOWN),
     "in-query": Form(None, ""),  # the key stands in the query instead; see client
