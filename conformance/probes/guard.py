@@ -36,15 +36,18 @@ class SendRefusedError(Exception):
 
 def digits(text: str) -> str:
     """Return the digits in a text as 0 to 9, whatever their script; ``#`` for each numeral that is none."""
-    return max(_digits(text), _digits(unicodedata.normalize("NFKC", text)), key=len)
+    return "".join(map(_digits, text))
 
 
-def _digits(text: str) -> str:
-    found = (unicodedata.digit(character, None) for character in text)
-    numeric = "".join(str(value) for value in found if value is not None)
-    # Numerals such as Ⅻ or 十 are no digits, but a lenient target might read them: count each as one.
-    others = sum(1 for c in text if unicodedata.digit(c, None) is None and unicodedata.numeric(c, None) is not None)
-    return numeric + "#" * others
+def _digits(character: str) -> str:
+    digit = unicodedata.digit(character, None)
+    if digit is not None:
+        return str(digit)
+    inside = [unicodedata.digit(part, None) for part in unicodedata.normalize("NFKC", character)]
+    if any(part is not None for part in inside):  # such as ㊿
+        return "".join(str(part) for part in inside if part is not None)
+    # Numerals such as Ⅻ or 十 are no digits, but a lenient target might read them.
+    return "#" if unicodedata.numeric(character, None) is not None else ""
 
 
 def guard(  # noqa: PLR0913 - all of them are facts about one request
@@ -124,7 +127,7 @@ class _Looked:
             elif at == sends.sender:
                 if digits(_text(value)) not in self.senders | self.usable and len(digits(_text(value))) > self.most:
                     raise SendRefusedError(f"the member {name!r} is not one of the configured numbers")
-            elif at in harmless and isinstance(value, str):
+            elif at in harmless and isinstance(value, str) and not isinstance(value, _Number):
                 continue  # a text, a tag: they may hold any digits, and address nobody
             elif at in harmless and len(digits(_text(value))) <= self.most:
                 continue  # of another type, and too short for a number whatever it is joined to
