@@ -121,25 +121,23 @@ def _resources(case: Case) -> Iterator[Statement]:
 
 
 def _sends(case: Case) -> Iterator[Statement]:
-    """A send from another organization's number is refused, and an accepted send is in nobody else's list."""
-    foreign = [item for item in case.asked("access.tenants", by="sender") if item.answered]
-    for exchange in foreign:
-        if exchange.ok:
-            yield Problem(
-                f"a message was sent from another organization's number: {asked(exchange)}",
-                "a client error",
-                str(exchange.status),
-                case.operation.sends.sender if case.operation.sends else "",
-                (exchange.number,),
-            )
+    """An accepted send is in nobody else's list. (Whose number it is sent from is judged with the sends.)"""
     accepted = [item for item in case.asked("access.control") if item.ok]
-    if not accepted or not foreign:
-        yield Lack("needs an accepted send, and one from the other organization's number: --allow-send, [send], [send.b]")
-        return
-    yield Seen(tuple(item.number for item in (*foreign, *accepted)))
     listed = listing(case.contract, case.operation)
-    if listed is not None:
-        yield from _elsewhere(case, listed, accepted)
+    if listed is None:
+        return
+    looks = [item for item in case.evidence.asked(listed.id, "access.effects") if item.ok and _other(case, accepted, item)]
+    if not accepted or not looks:
+        yield Lack("needs an accepted send, and the other organization's list: --allow-send, [send]")
+        return
+    yield Seen(tuple(item.number for item in (*accepted, *looks)))
+    yield from _elsewhere(case, listed, accepted)
+
+
+def _other(case: Case, sent: list[Exchange], look: Exchange) -> bool:
+    """Whether a look at the list was another organization's than the sends'."""
+    names = {case.setting.credential(item.credential) for item in (*sent, look)}
+    return len({item.organization for item in names if item}) > 1
 
 
 def _elsewhere(case: Case, listed: Operation, accepted: list[Exchange]) -> Iterator[Statement]:

@@ -43,6 +43,8 @@ async def keys(ask: Ask, operation: Operation) -> list[Exchange]:
     )
     if operation.sends is None:
         return []
+    if not 400 <= answers[0].status < 500 or answers[0].status in {401, 403, 429}:  # noqa: PLR2004 - no control: see checks
+        return await _whole(ask, operation, own, revoked, {*forms, "revoked"})
     unclear = {str(item.labels["form"]) for item in answers[1:] if item.status not in {401, 403}} - set(ALLOWED)
     return await _whole(ask, operation, own, revoked, unclear | set(WHOLE))
 
