@@ -41,8 +41,9 @@ class Embedded:
         assert server.stderr is not None  # noqa: S101
         url = server.stdout.readline().strip()
         if not url.startswith("http"):
+            said = server.stderr.read().strip().splitlines()
             self.stop()
-            raise UsageError(f"the reference server for '{contract}' did not start: {server.stderr.read().strip()}")
+            raise UsageError(f"the reference server for '{contract}' did not start: {said[-1] if said else 'no reason'}")
         return url, load_configuration(self._file(contract))
 
     def stop(self) -> None:

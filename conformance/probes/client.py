@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 from conformance.evidence.exchange import Exchange
 from conformance.probes.chain import grow, sleep
 from conformance.probes.guard import SendRefusedError, addressed, guard
-from conformance.probes.pace import Pacer, Quiet
+from conformance.probes.pace import Pacer, Quiet, Turnstile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -78,6 +78,7 @@ class Client:
     burst: dict[str, int] = field(default_factory=dict)  # the same in bursts
     _reserved: dict[str, int] = field(default_factory=dict)
     _quiet: dict[str, Quiet] = field(default_factory=dict)
+    _turnstiles: dict[str, Turnstile] = field(default_factory=dict)
     _gates: list[asyncio.Semaphore] = field(default_factory=list)
 
     def quiet(self, organization: str) -> Quiet:
@@ -91,7 +92,7 @@ class Client:
         for turn in itertools.count():
             await self.pacer.turn()
             if limited and not want.alone:
-                async with self.quiet(organization).shared():
+                async with self._turnstile(organization).turn(), self.quiet(organization).shared():
                     exchange = await self._once(want, probe, attempt, organization)
             else:
                 exchange = await self._once(want, probe, attempt, organization)
@@ -99,8 +100,14 @@ class Client:
                 continue
             if exchange.status != 429 or not want.pace or turn >= BACKOFFS:  # noqa: PLR2004
                 return exchange
-            await sleep(self._back_off(exchange, turn))
+            wait = self._back_off(exchange, turn)
+            if limited:
+                self._turnstile(organization).hold(wait)
+            await sleep(wait)
         raise AssertionError  # pragma: no cover - count() does not end
+
+    def _turnstile(self, organization: str) -> Turnstile:
+        return self._turnstiles.setdefault(organization, Turnstile())
 
     def _fresh_key(self, want: Want) -> bool:
         return want.credential is not None and self.keys.forget(want.credential.name)

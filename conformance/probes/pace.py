@@ -32,6 +32,35 @@ class Pacer:
 
 
 @dataclass
+class Turnstile:
+    """Lets an organization's limited requests through side by side until a 429 comes; from then on one at a time.
+
+    All of them wait out what one of them was told to wait: asking on would only earn more of the same.
+    """
+
+    _until: float = 0.0
+    _narrow: bool = False
+    _one: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Pass once it is one's turn."""
+        if not self._narrow:
+            yield
+            return
+        async with self._one:
+            wait = self._until - asyncio.get_running_loop().time()
+            if wait > 0:
+                await asyncio.sleep(wait)
+            yield
+
+    def hold(self, seconds: float) -> None:
+        """Let nobody pass for that long."""
+        self._narrow = True
+        self._until = max(self._until, asyncio.get_running_loop().time() + seconds)
+
+
+@dataclass
 class Quiet:
     """Many ask at once, or one asks alone: a burst is judged only while nobody else uses the limit."""
 
