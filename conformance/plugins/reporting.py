@@ -159,7 +159,9 @@ def _write(plan: Plan, report: Report, limit: float) -> str:
 
     try:
         plan.report_dir.mkdir(parents=True, exist_ok=True)
-        har.write(plan.report_dir / "evidence.har", [section.transcript for section in report.sections], limit)
+        transcripts = [section.transcript for section in report.sections]
+        contracts = [section.contract for section in report.sections]
+        har.write(plan.report_dir / "evidence.har", transcripts, limit, contracts)
         (plan.report_dir / "report.json").write_text(json.render(report), encoding="utf-8")
     except OSError as error:
         return f"the report could not be written to {plan.report_dir}: {error.strerror}"
