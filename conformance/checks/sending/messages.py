@@ -265,7 +265,7 @@ def _life(case: Case, reader: Operation, sent: Exchange, reads: list[Exchange]) 
     states = [(sent, pointer.get(made(case.operation, sent), life.at))]
     states += [(item, pointer.get(item.json, at + life.at)) for item in reads]
     ended = next((index for index, (_, state) in enumerate(states) if state in life.terminal), None)
-    yield from _backward(life, wanted, states)
+    yield from _backward(life, wanted, states[1:])
     yield from _times(life, wanted, reads[-1], pointer.get(reads[-1].json, at))
     if ended is None:
         waited = reads[-1].started - sent.started

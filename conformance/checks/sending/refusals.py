@@ -26,7 +26,7 @@ def _code(case: Case, exchange: Exchange) -> object:
 def _answers(case: Case, reason: str) -> Iterator[Exchange | Lack]:
     """Yield the answer to the one send that is wrong for a reason, if the same send done right was accepted."""
     good = control(case)
-    for exchange in final(case.asked("sending.refused", reason=reason), "reason"):
+    for exchange in final(case.asked("sending.refused", reason=reason)):
         if lack := doubt(exchange):
             yield Lack(lack)
         elif good is None and exchange.refused:
@@ -118,13 +118,14 @@ def owned_number(case: Case) -> Iterator[Statement]:
         sending.send send=full | sendMessage {"from": "+15551112222", "to": "+15554443333", "text": "hi"} | 202 | {"success": true, "data": {"id": "m1", "status": "queued"}}
         sending.refused reason=not-owned | sendMessage {"from": "+15559990000", "to": "+15554443333", "text": "hi"} | 202 | {"success": true, "data": {"id": "m1", "status": "queued"}}
     """
-    for exchange in _answers(case, "not-owned"):
+    for exchange in (*_answers(case, "not-owned"), *_answers(case, "neighbours")):
         if isinstance(exchange, Lack):
             yield exchange
             continue
         yield Seen((exchange.number,))
         if not exchange.refused:
-            message = "a message from a number that the organization does not own is not refused"
+            whose = "that is another organization's" if exchange.labels["reason"] == "neighbours" else "that is not its own"
+            message = f"a message from a number {whose} is not refused"
             yield Problem(message, "any 4xx", str(exchange.status), exchanges=(exchange.number,))
 
 
@@ -157,6 +158,8 @@ def validation(case: Case) -> Iterator[Statement]:
         field, wrong = str(exchange.labels.get("field")), str(exchange.labels.get("wrong"))
         if lack := doubt(exchange):
             yield Lack(lack)
+        elif exchange.labels.get("good"):
+            yield from _long(exchange, good, field, wrong)
         elif exchange.refused and (good is None or exchange.status in _WHO):
             continue
         else:
@@ -166,6 +169,16 @@ def validation(case: Case) -> Iterator[Statement]:
                 message = f"a send whose {field} is wrong ({wrong}) is {word}"
                 expected = " or ".join(str(status) for status in case.operation.refusals) or "any 4xx"
                 yield Problem(message, expected, str(exchange.status), f"/{field}", (exchange.number,), field)
+
+
+def _long(exchange: Exchange, good: Exchange | None, field: str, what: str) -> Iterator[Statement]:
+    """Judge a body that is within all bounds where characters are counted, and would not be if bytes were."""
+    if good is None or exchange.status in _WHO:
+        return
+    yield Seen((exchange.number,))
+    if exchange.refused:
+        message = f"a send whose {field} is within its bounds ({what}) is refused"
+        yield Problem(message, str(good.status), str(exchange.status), f"/{field}", (exchange.number,), field)
 
 
 @check(
@@ -193,7 +206,8 @@ def rejected_has_no_effect(case: Case) -> Iterator[Statement]:
     if target is None:
         return
     looks = [item for item in case.evidence.asked(target.id, "sending.aftermath") if item.ok]
-    refused = [item for item in case.asked("sending.refused", "sending.invalid") if item.refused]
+    answers = [*final(case.asked("sending.refused"), "reason"), *final(case.asked("sending.invalid"), "field", "wrong")]
+    refused = [item for item in answers if item.refused and not doubt(item)]
     known = identifier(case.contract, case.operation, good) if good is not None else None
     if known is None or known not in {row_id(target, row) for item in looks for row in rows(target, item)}:
         yield Lack("no accepted message was seen in the list afterwards, so that none of a refused one is there proves nothing")

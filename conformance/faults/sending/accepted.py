@@ -21,19 +21,22 @@ def _echoing(parts: Parts, change: Callable[[dict[str, Json]], Mapping[str, Json
     return _accepting(parts, lambda it: replace(it, body={**it.body, "data": change(it.body["data"])}))
 
 
-@fault(kills=("sending.accepted",))
+@fault(kills=("sending.accepted", "schema.status"))
 def accepted_is_200(parts: Parts) -> Parts:
     """200 where 202 belongs."""
     return _accepting(parts, lambda it: replace(it, status=200))
 
 
-@fault(kills=("sending.accepted",))
+@fault(kills=("sending.accepted", "schema.status"))
 def accepted_is_201(parts: Parts) -> Parts:
     """201, as if the message had been delivered to a mailbox."""
     return _accepting(parts, lambda it: replace(it, status=201))
 
 
-@fault(kills=("sending.accepted",), blinds=("sending.listed", "sending.lifecycle"))
+@fault(
+    kills=("sending.accepted", "schema.response"),
+    blinds=("sending.listed", "sending.lifecycle", "sending.rejected_has_no_effect"),
+)
 def accepted_without_id(parts: Parts) -> Parts:
     """The answer has no id."""
     return _echoing(parts, lambda data: {name: value for name, value in data.items() if name != "id"})
@@ -74,13 +77,13 @@ def _storing(parts: Parts, change: Callable[[Row], tuple[Row, ...]]) -> Parts:
     return alter.sending(parts, store=other)
 
 
-@fault(kills=("sending.listed",), blinds=("sending.lifecycle",))
+@fault(kills=("sending.listed",), blinds=("sending.lifecycle", "sending.rejected_has_no_effect"))
 def accepted_and_lost(parts: Parts) -> Parts:
     """A message is accepted and never seen again."""
     return _storing(parts, lambda _: ())
 
 
-@fault(kills=("sending.listed",))
+@fault(kills=("sending.listed",), blinds=("sending.rejected_has_no_effect",))
 def accepted_and_unlisted(parts: Parts) -> Parts:
     """A new message is found by its id, but the list leaves it out."""
     kind = parts.lists[OUTBOUND].kind

@@ -123,7 +123,7 @@ def validated_after_the_effect(parts: Parts) -> Parts:
         try:
             return correct.validate(service, attempt)
         except RefusedError:
-            if all(isinstance(attempt.draft.get(name), str) for name in ("from", "to", "text")):
+            if all(isinstance(attempt.draft.get(name), str) for name in ("from", "to", "text", "tag", "priority")):
                 correct.create(service, attempt)
             raise
 

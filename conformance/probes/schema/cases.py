@@ -7,7 +7,9 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from conformance.checks.schema.outside import outside
 from conformance.contract import pointer
+from conformance.evidence.exchange import Exchange
 from conformance.evidence.sends import numbers_of
 from conformance.probes.ask import Ask, probe
 from conformance.probes.client import SendRefusedError
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from conformance.contract.model import Operation
-    from conformance.evidence.exchange import Exchange
     from conformance.evidence.setting import Numbers
 
 GOOD_SENDS = 4  # messages that somebody receives
@@ -75,6 +76,8 @@ async def _from_answers(ask: Ask, operation: Operation) -> Any:  # noqa: ANN401 
         if page is not None:  # with the parameters of the page that it came from: a cursor may be bound to them
             query = {**page.exchange.query, pages.cursor.name: page.token}
             yield replace(blank, raw_query=_query(list(query.items())))
+        for name, value in _filters(operation, walk.rows if walk is not None else []):
+            yield replace(blank, name=name, raw_query=_query([(name, value)]))
     resource = operation.resource
     listed = ask.contract.operations.get(resource.of) if resource is not None else None
     if resource is not None and listed is not None and listed.pagination is not None:
@@ -83,6 +86,21 @@ async def _from_answers(ask: Ask, operation: Operation) -> Any:  # noqa: ANN401 
         for value in identifiers:
             if isinstance(value, str) and value:
                 yield replace(blank, path=((resource.parameter, value),))
+
+
+def _filters(operation: Operation, found: list[Any]) -> Iterator[tuple[str, str]]:
+    """Yield values that rows show for each filter: of texts and moments, those that are written oddest."""
+    for narrowing in operation.pagination.filters if operation.pagination is not None else ():
+        parameter = operation.parameter(narrowing.name)
+        values = {pointer.get(row, at) for row in found for at in narrowing.at if not isinstance(pointer.get(row, at), list | dict)}
+        shown = sorted({str(value).lower() if isinstance(value, bool) else value for value in values if isinstance(value, str | bool)})
+        longest = parameter.schema.get("maxLength", 100) if parameter is not None else 0
+        odd = sorted((value for value in shown if value and len(value) <= longest), key=_oddness, reverse=True)
+        yield from ((narrowing.name, value) for value in odd[:2])
+
+
+def _oddness(value: str) -> tuple[int, int]:
+    return sum(not character.isalnum() or not character.isascii() for character in value), len(value)
 
 
 async def _walk(ask: Ask, operation: Operation) -> Any:  # noqa: ANN401 - a walk, or None
@@ -111,7 +129,7 @@ async def _sends(ask: Ask, operation: Operation, drawn: list[Drawn]) -> None:
         return
     for case in _good(operation, [case for case in drawn if case.mode == "positive"]):
         await _send(ask, operation, _addressed(operation, case, numbers)[0])
-    reaching = [case for case, reaches in negative if reaches]
+    reaching = [case for case, reaches in negative if reaches and _outside(operation, case)]
     for case in reaching[: min(BAD_SENDS, ALL_SENDS - len(idle))]:
         answer = await _send(ask, operation, case)
         if answer is not None and answer.ok:
@@ -147,6 +165,12 @@ def _addressed(operation: Operation, case: Drawn, numbers: Numbers | None) -> tu
     if numbers is not None and isinstance(known, list) and pointer.get(body, sends.sender) in known:
         body = pointer.put(body, sends.sender, numbers.sender)
     return replace(case, body=json.dumps(body).encode()), reaches
+
+
+def _outside(operation: Operation, case: Drawn) -> bool:
+    """Whether a case breaks the contract itself, and not only what it was narrowed to for the generating."""
+    sent = Exchange(0, operation.contract, operation.id, "", operation.method, operation.path, request_body=case.body)
+    return any(outside(operation, sent))
 
 
 def _good(operation: Operation, drawn: list[Drawn]) -> Iterator[Drawn]:

@@ -70,6 +70,7 @@ class Wrong:
     what: str
     body: bytes
     reaches: bool
+    good: bool = False  # within the bounds after all, if they are counted as the contract says
 
 
 def wrong(make: Maker, *, may_send: bool) -> Iterator[Wrong]:
@@ -119,6 +120,9 @@ def _text(make: Maker) -> Iterator[Wrong]:
     if isinstance(longest, int):
         start = str(pointer.get(make.full("text-long"), at))
         yield _changed(make, at, "text", "long", start.ljust(longest + 1, "x"))
+        size = (longest + len(start)) // 2 + 1
+        foreign = pointer.put(make.full("foreign"), at, start.ljust(size, "ü"))
+        yield Wrong("text", f"{size} characters, {2 * size - len(start)} bytes", _bytes(foreign), reaches=True, good=True)
     yield Wrong("text", "missing", _bytes(pointer.drop(make.full("text-missing"), at)), reaches=True)
     yield _changed(make, at, "text", "number", 5)
     yield _changed(make, at, "text", "array", ["hello"])

@@ -15,6 +15,7 @@ from conformance.probes.sending.messages import head, maker, may_send
 if TYPE_CHECKING:
     from conformance.contract.model import Operation
     from conformance.evidence.exchange import Exchange
+    from conformance.evidence.setting import Numbers
 
 MOST_ACCEPTED = 3  # malformed sends that a lax target may accept before no more are tried
 SETTLE = 1.0  # seconds for an effect that comes late
@@ -23,7 +24,7 @@ TAGS = 8  # refused sends that are looked for by their tag; the others in the he
 
 @probe(applies=lambda op: op.sends is not None)
 async def refused(ask: Ask, operation: Operation) -> list[Exchange]:
-    """Send to whoever has not agreed, to a landline, and from a number that is not owned. Labels: reason=<which>."""
+    """Send to whoever has not agreed, to a landline, and from numbers that are not owned. Labels: reason=<which>."""
     numbers = may_send(ask, operation)
     if numbers is None:
         return []
@@ -32,6 +33,7 @@ async def refused(ask: Ask, operation: Operation) -> list[Exchange]:
         ("consent", sends.recipient, numbers.without_consent, "without_consent"),
         ("landline", sends.recipient, numbers.landline, "landline"),
         ("not-owned", sends.sender, numbers.from_not_owned, "from_not_owned"),
+        *(("neighbours", sends.sender, number, "") for number in _others(ask, numbers)[:1]),
     )
 
     async def one(reason: str, at: str, number: str, key: str) -> Exchange | None:
@@ -49,16 +51,22 @@ async def refused(ask: Ask, operation: Operation) -> list[Exchange]:
     return [answer for answer in answers if answer is not None]
 
 
+def _others(ask: Ask, own: Numbers) -> list[str]:
+    """Return the numbers that other organizations of the configuration send from."""
+    return [each.sender for each in ask.setting.send.values() if each.sender and each.sender != own.sender]
+
+
 @probe(applies=lambda op: op.sends is not None)
 async def invalid(ask: Ask, operation: Operation) -> list[Exchange]:
-    """Send malformed bodies. Labels: field=<aspect> wrong=<how>; ``reaches=true`` where a lax target has a recipient."""
+    """Send malformed bodies. Labels: field=<aspect> wrong=<how>, ``good=true`` for one within its bounds."""
     make = maker(ask, operation)
     numbers = may_send(ask, operation)
     cases = list(wrong(make, may_send=numbers is not None))
 
     async def one(case: Wrong) -> Exchange | None:
         try:
-            return await ask.send(operation, body=case.body, field=case.aspect, wrong=case.what, reaches=case.reaches)
+            labels = {"field": case.aspect, "wrong": case.what, **({"good": True} if case.good else {})}
+            return await ask.send(operation, body=case.body, **labels)  # type: ignore[arg-type]
         except SendRefusedError:
             return None
 
@@ -71,7 +79,7 @@ async def invalid(ask: Ask, operation: Operation) -> list[Exchange]:
             ask.lack(f"{accepted} malformed messages were accepted; no more were sent")
             break
         answer = await one(case)
-        accepted += answer is not None and answer.ok
+        accepted += answer is not None and answer.ok and not case.good
         answers.append(answer)
     return [answer for answer in answers if answer is not None]
 
