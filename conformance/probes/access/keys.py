@@ -44,7 +44,7 @@ async def keys(ask: Ask, operation: Operation) -> list[Exchange]:
     if operation.sends is None:
         return []
     if not 400 <= answers[0].status < 500 or answers[0].status in {401, 403, 429}:  # noqa: PLR2004 - no control: see checks
-        return await _whole(ask, operation, own, revoked, {*forms, "revoked"})
+        return await _whole(ask, operation, own, revoked, {*DENIED, "revoked"})
     unclear = {str(item.labels["form"]) for item in answers[1:] if item.status not in {401, 403}} - set(ALLOWED)
     return await _whole(ask, operation, own, revoked, unclear | set(WHOLE))
 
@@ -54,7 +54,7 @@ async def _whole(
 ) -> list[Exchange]:
     """Ask with whole sends, one after the other: a right target accepts none, and of a wrong one two are enough."""
     asked: list[Exchange] = []
-    presented = [(own, form, form) for form in (*DENIED, *ALLOWED) if form in forms and ask.differs(operation, own, form)]
+    presented = [(own, form, form) for form in DENIED if form in forms and ask.differs(operation, own, form)]
     presented += [(item, "valid", "revoked") for item in revoked if "revoked" in forms]
     for number, (credential, auth, form) in enumerate(presented):
         if sum(item.ok for item in asked) >= MOST_ACCEPTED:
