@@ -96,6 +96,15 @@ class Matching:
                 return f"{shown(self.pagination, identity(self.pagination, row), row)} has {has}"
         return ""
 
+    def blamed(self, page: Page) -> dict[str, None]:
+        """Return the filters that some row of a page breaks."""
+        return {
+            name: None
+            for row in page.rows
+            for name, text in self.asked(page.exchange).items()
+            if self._one(name, text, row, page.exchange) is False
+        }
+
     def _one(self, name: str, text: str, row: Row, exchange: Exchange) -> bool | None:
         item = self.filters[name]
         if item.match != "equal":

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from conformance.checks.filtering.matching import Matching, astray
 from conformance.checks.kinds import Case, check
 from conformance.checks.pagination.cases import WHOLE, paged, unfiltered
+from conformance.checks.pagination.walking import complete as whole_complete
 from conformance.contract.outcome import Problem, Seen
-from conformance.evidence.lists import Known, know, several
+from conformance.evidence.lists import Known, know, pages_with_rows, several, size_of
 from conformance.evidence.walks import identity
 
 if TYPE_CHECKING:
@@ -73,8 +74,9 @@ def _left_out(matching: Matching, walks: Iterable[Walk], known: Known | None) ->
     if known is None:
         return
     problems: dict[tuple[str, ...], list[Problem]] = {}
+    sound = _sound(matching.case)
     for walk in walks:
-        if not walk.pages or walk.end not in {"token", "empty"}:
+        if not walk.pages or walk.end not in {"token", "empty"} or not (sound or _short(known, walk)):
             continue
         first = walk.pages[0].exchange
         met = {identity(known.pagination, row) for row in walk.rows}
@@ -96,6 +98,21 @@ def _left_out(matching: Matching, walks: Iterable[Walk], known: Known | None) ->
             )
     for found in problems.values():
         yield from found[:2]
+
+
+def _sound(case: Case) -> bool:
+    """Whether unfiltered walks lose nothing between pages, so that a filter is to blame for what filtered ones lose."""
+    key = ("sound", case.operation.id)
+    if key not in case.evidence.memo:
+        case.evidence.memo[key] = not any(isinstance(item, Problem) for item in whole_complete.judge(case))
+    return bool(case.evidence.memo[key])
+
+
+def _short(known: Known, walk: Walk) -> bool:
+    """Whether a walk has one page with room to spare: what it lacks was not lost between two pages."""
+    pages = pages_with_rows(walk)
+    size = size_of(known.pagination, walk.pages[0].exchange)
+    return not pages or (len(pages) == 1 and size is not None and len(pages[0].rows) < size)
 
 
 @check(
@@ -153,7 +170,7 @@ def range_(case: Case) -> Iterable[Statement]:
 
 
 @check(
-    probes=("filtering.pairs", *LISTED),
+    probes=("filtering.pairs", "filtering.walks", "filtering.ranges", *LISTED),
     needs="rows that two filters tell apart: seed messages that differ in two fields",
     applies=_two,
     relational=True,
@@ -173,9 +190,26 @@ def combined(case: Case) -> Iterable[Statement]:
         filtering.pairs walk=pair-0 page=0 filtered=["to","tag"] kind=pair | listMessages ?to=1&tag=x&limit=2 | 200 | {"data": [{"id": "a", "tag": "x", "to": "1"}, {"id": "b", "tag": "x", "to": "2"}]}
     """  # noqa: E501 - examples are one line each
     known = know(case.evidence, case.operation, unfiltered(case, *LISTED))
-    matching, walks = Matching.of(case), list(case.walks("filtering.pairs"))
+    matching = Matching.of(case)
+    wrong = _wrong_alone(case, matching, known)
+    walks = [
+        walk
+        for walk in case.walks("filtering.pairs")
+        if walk.pages and not wrong & set(matching.asked(walk.pages[0].exchange))
+    ]
     yield from _first_pages(matching, walks, known)
     yield from _left_out(matching, walks, known)
+
+
+def _wrong_alone(case: Case, matching: Matching, known: Known | None) -> set[str]:
+    """Return the filters that go wrong by themselves: of these a pair tells nothing new."""
+    wrong: set[str] = set()
+    for walk in case.walks("filtering.walks", "filtering.ranges"):
+        names = set(matching.asked(walk.pages[0].exchange)) if walk.pages else set()
+        statements = [*_first_pages(matching, [walk], known), *_left_out(matching, [walk], known)]
+        if any(isinstance(item, Problem) for item in statements):
+            wrong |= names
+    return wrong
 
 
 @check(

@@ -9,7 +9,7 @@ from conformance.checks.kinds import Case, check
 from conformance.checks.pagination.cases import FILTERED, annotation, paged
 from conformance.contract.outcome import Lack, Problem, Seen
 from conformance.evidence.lists import sent, several
-from conformance.evidence.walks import identity, page_of, rows_of, settled, walks
+from conformance.evidence.walks import identity, page_of, rows_of, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,7 +57,7 @@ def repeatable(case: Case) -> Iterable[Statement]:
         first, second = _fixed(case, one), _fixed(case, other)
         if first or second:
             yield Seen((one.number, other.number), len(first or ()), 2)
-        if first != second and (first or second):
+        if (first or second) and (first is None or second is None or set(first) != set(second)):
             yield Problem(
                 f"the cursor {sent(annotation(case).cursor, one)!r} used twice gives different rows",
                 f"{first}" if first is not None else one.line,
@@ -96,7 +96,7 @@ def cursor_encoding(case: Case) -> Iterable[Statement]:
         token = sent(annotation(case).cursor, plain) or ""
         if usual:
             yield Seen((plain.number, one.number), len(usual), 2)
-            if encoded != usual:
+            if encoded is None or set(encoded) != set(usual):
                 yield Problem(
                     f"the cursor {token!r}, every byte percent-encoded, does not give the rows that it gives otherwise",
                     f"{usual}",
@@ -104,7 +104,7 @@ def cursor_encoding(case: Case) -> Iterable[Statement]:
                     "the answer to the encoded cursor",
                     (plain.number, one.number),
                 )
-        elif usual is None and encoded is None and RESERVED.search(token) and plain.refused and one.refused:
+        elif usual is None and encoded is None and _lost(case, token, plain, one):
             yield Seen((plain.number, one.number), 0, 2)
             yield Problem(
                 f"the server's own cursor {token!r}, percent-encoded as a query demands, is refused",
@@ -113,6 +113,11 @@ def cursor_encoding(case: Case) -> Iterable[Statement]:
                 "the answer to the encoded cursor",
                 (plain.number, one.number),
             )
+
+
+def _lost(case: Case, token: str, *answers: Exchange) -> bool:
+    """Whether a cursor that needs encoding is refused as invalid in either form."""
+    return RESERVED.search(token) is not None and all(item.status in case.operation.refusals for item in answers)
 
 
 @check(
@@ -245,12 +250,15 @@ def filters_carried(case: Case) -> Iterable[Statement]:
     from conformance.checks.filtering.matching import Matching, astray  # noqa: PLC0415
 
     matching = Matching.of(case)
+    ignored = {  # filters that do not even hold on a first page: not lost on the way
+        name for walk in case.walks(*FILTERED) for page in walk.pages[:1] for name in matching.blamed(page)
+    }
     for walk in case.walks(*FILTERED):
         for index, page in enumerate(walk.pages[1:], start=1):
             if page.rows:
                 yield Seen((page.exchange.number,), len(page.rows), 1)
             wrong = astray(matching, page)
-            if wrong:
+            if wrong and not set(matching.blamed(page)) & ignored:
                 yield Problem(
                     f"page {index} of a walk filtered by {matching.said(page.exchange)}: {wrong[0]}"
                     + (f" (and {len(wrong) - 1} more rows)" if len(wrong) > 1 else ""),
@@ -287,7 +295,10 @@ def stable_under_writes(case: Case) -> Iterable[Statement]:
         pagination.writes walk=writes page=1 | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "a"}]}
     """  # noqa: E501 - examples are one line each
     pagination = annotation(case)
-    for walk in walks(case.evidence, case.operation, "pagination.writes"):
+    if any(True for _ in _moved(case, "before", [0])):
+        yield Lack("pages repeat or lose rows even while nothing is added")
+        return
+    for walk in case.walks("pagination.writes", walk="writes"):
         if len(walk.pages) <= 1:
             continue
         asked = case.asked("pagination.writes", kind="look")
@@ -304,12 +315,14 @@ def stable_under_writes(case: Case) -> Iterable[Statement]:
         if not added:
             continue
         yield Seen(walk.numbers, len(walk.rows), len(walk.pages))
-        yield from _moved(case, [walk.pages[0].exchange.number, last])
+        yield from _moved(case, "writes", [walk.pages[0].exchange.number, last])
 
 
-def _moved(case: Case, numbers: list[int]) -> Iterator[Problem]:
+def _moved(case: Case, name_of_walk: str, numbers: list[int]) -> Iterator[Problem]:
     pagination = annotation(case)
-    walk = next(case.walks("pagination.writes"))
+    walk = next(case.walks("pagination.writes", walk=name_of_walk), None)
+    if walk is None:
+        return
     names = [
         (identity(pagination, row), index)
         for index, page in enumerate(walk.pages)

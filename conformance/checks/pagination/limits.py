@@ -121,7 +121,7 @@ def limit_default(case: Case) -> Iterable[Statement]:
                 return
             if count < default and page.token is not None and total > default and index + 1 < len(walk.pages):
                 follows = walk.pages[index + 1].rows
-                if follows:
+                if any(row not in walk.pages[0].rows for row in follows):
                     yield _fewer(index, count, default, number)
                     return
         if len(walk.pages) == 1 and walk.pages[0].token is not None and 0 < len(walk.rows) < default < total:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from conformance.contract.annotations import Pagination, Place
     from conformance.contract.outcome import Basis, Statement
     from conformance.evidence.exchange import Exchange
-    from conformance.evidence.walks import Walk
+    from conformance.evidence.walks import Page, Walk
 
 
 @check(
@@ -81,6 +81,11 @@ def _refused(case: Case) -> Iterator[Problem]:
     """Yield tokens that were answered with an error."""
     pagination = annotation(case)
     found: list[tuple[bool, Walk, Exchange, Exchange]] = []
+    refused = {  # page sizes that are refused on a first page too: not the token's fault
+        size_of(pagination, item)
+        for item in case.asked(*WHOLE, *SMALL, page=0)
+        if not item.ok and "from" not in item.labels
+    }
     for probe in (*WHOLE, *SMALL):
         for walk in case.walks(probe):
             if walk.end != "error" or walk.labels.get("filtered"):
@@ -89,7 +94,9 @@ def _refused(case: Case) -> Iterator[Problem]:
                 (item for item in case.asked(probe, walk=_label(walk), page=len(walk.pages)) if item.answered), None
             )
             before = walk.pages[-1].exchange if walk.pages else source(case.evidence, walk)
-            if asked is not None and before is not None and asked.status != 429:  # noqa: PLR2004
+            if asked is None or before is None or asked.status == 429 or size_of(pagination, asked) in refused:  # noqa: PLR2004
+                continue
+            if asked.status:
                 found.append((mixed(pagination, before, asked), walk, before, asked))
     for odd in (False, True):
         group = [item for item in found if item[0] is odd]
@@ -164,6 +171,8 @@ def last_page(case: Case) -> Iterable[Statement]:
         pagination.small_walks walk=limit=2 page=0 | listInboundMessages ?limit=2 | 200 | {"data": [{"id": "a"}], "meta": {"next_cursor": null}}
     """  # noqa: E501 - examples are one line each
     pagination = annotation(case)
+    known = know(case.evidence, case.operation, unfiltered(case))
+    last = known.order[-1] if known is not None else None
     exactly = False
     ended = False
     problems: dict[str, list[Problem]] = {}
@@ -175,7 +184,10 @@ def last_page(case: Case) -> Iterable[Statement]:
                 problems.setdefault("form", []).append(_odd_form(pagination, walk, form))
         elif walk.end == "empty":
             page = walk.pages[-1]
+            came = bool(walk.labels.get("filtered")) or last is None or _last(pagination, walk) in {last, ""}
             if not pagination.empty_last_page and (len(walk.pages) > 1 or page.token is not None):
+                if not came:
+                    continue  # rows are lost behind this page: then it is not the last
                 problems.setdefault("empty", []).append(_empty(walk))
             elif len(walk.pages) > 1:
                 ended = True
@@ -190,6 +202,11 @@ def last_page(case: Case) -> Iterable[Statement]:
         yield from found[:2]
     if ended and not exactly:
         yield Lack("no last page was exactly full: seed a number of rows that a page size divides")
+
+
+def _last(pagination: Pagination, walk: Walk) -> str:
+    """Return the last row that a walk met; empty where it met none."""
+    return identity(pagination, walk.rows[-1]) if walk.rows else ""
 
 
 def _form(place: Place | None, exchange: Exchange) -> str:
@@ -210,6 +227,12 @@ def _odd_form(pagination: Pagination, walk: Walk, form: str) -> Problem:
         walk.numbers[-1:],
         basis="inferred",
     )
+
+
+def _seen(pagination: Pagination, pages: list[Page], index: int) -> bool:
+    """Whether a page has nothing but rows of the pages before it."""
+    before = {identity(pagination, row) for page in pages[:index] for row in page.rows}
+    return {identity(pagination, row) for row in pages[index].rows} <= before
 
 
 def _empty(walk: Walk) -> Problem:
@@ -236,7 +259,7 @@ def _beyond(case: Case) -> Iterator[Problem]:
     """Yield walks that met everything, yet whose token led on to an error or to rows that came before."""
     walks = unfiltered(case)
     known = know(case.evidence, case.operation, walks)
-    if known is None or not known.base.whole:
+    if known is None:
         return
     pagination = known.pagination
     for probe, walk in ((name, walk) for name in (*WHOLE, *SMALL) for walk in unfiltered(case, name)):
@@ -249,6 +272,8 @@ def _beyond(case: Case) -> Iterator[Problem]:
         ]
         if not ends or (ends[0] + 1 == len(pages) and walk.end not in {"error", "loop"}):
             continue
+        if not known.base.whole and (ends[0] + 1 == len(pages) or not _seen(pagination, pages, ends[0] + 1)):
+            continue  # the list may go on behind what is known of it
         asked = case.asked(probe, walk=_label(walk), page=ends[0] + 1)
         follows = next((item for item in asked if item.answered), None)
         what = "a token of an earlier page" if follows is None else f"{follows.status}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from conformance.checks.kinds import Case, check
@@ -99,6 +100,9 @@ def complete(case: Case) -> Iterable[Statement]:
     known = know(case.evidence, case.operation, walks, case.walks("filtering.walks"))
     if known is None:
         return
+    if not tokens(walks):
+        yield Lack("no page had a token, so no walk has a second page")
+        return
     for walk in walks:
         if len(pages_with_rows(walk)) >= TWO and walk is not known.base:
             yield Seen(walk.numbers, len(walk.rows), len(walk.pages))
@@ -120,16 +124,24 @@ def complete(case: Case) -> Iterable[Statement]:
 
 def _lost(case: Case, known: Known, walk: Walk) -> Iterator[Problem]:
     """Yield what a walk passed over, by the page boundary at which it happened."""
+    for after, names in list(_passed(case, known, walk).items())[:2]:
+        yield _loss(case, known, walk, after, names)
+
+
+def _passed(case: Case, known: Known, walk: Walk) -> dict[int, list[str]]:
+    """Return the rows that a walk passed over, by the page after which they should have come."""
     pagination = known.pagination
     pages = pages_with_rows(walk)
     if not pages or not known.order:
-        return
+        return {}
     named = [[identity(pagination, row) for row in page.rows] for page in pages]
     places = [[known.place[name] for name in names if name in known.place] for names in named]
     flat = [place for page in places for place in page]
     if not flat:
-        return
+        return {}
     begun = _begin(case, known, walk, min(flat))
+    if not walk.whole and list(dict.fromkeys(flat)) != sorted(set(flat)):
+        return {}  # another order than the list's own: which rows should come here can't be told
     over = walk.end in {"token", "empty"}
     stop = len(known.order) if over else max(flat)
     met = set(flat)
@@ -138,8 +150,7 @@ def _lost(case: Case, known: Known, walk: Walk) -> Iterator[Problem]:
     for place in missing:
         after = max((index for index, page in enumerate(places) if page and min(page) < place), default=-1)
         by_boundary.setdefault(after, []).append(known.order[place])
-    for after, names in list(by_boundary.items())[:2]:
-        yield _loss(case, known, walk, after, names)
+    return by_boundary
 
 
 def _begin(case: Case, known: Known, walk: Walk, least: int) -> int:
@@ -205,18 +216,38 @@ def ties(case: Case) -> Iterable[Statement]:
 
     walks = unfiltered(case)
     known = know(case.evidence, case.operation, walks)
-    if known is None:
+    if known is None or not tokens(walks):
         return
     key = known.pagination.order[0]
     wrong = sorting(key, [[known.rows[name] for name in known.order]])
     for at in [at for at in key.by if not wrong[at]] or key.by[:1]:
-        groups: dict[object, list[str]] = {}
-        for name in known.order:
-            groups.setdefault(moment(key, at, known.rows[name]), []).append(name)
-        groups.pop(None, None)
-        group_of = {name: names for names in groups.values() if len(names) >= TWO for name in names}
+        groups = [
+            (value, list(names))
+            for value, names in groupby(known.order, key=lambda name, at=at: moment(key, at, known.rows[name]))  # type: ignore[misc]
+        ]
+        group_of = {name: names for value, names in groups if value is not None and len(names) >= TWO for name in names}
+        lost, twice = _elsewhere(case, known, walks, group_of)
         for walk in walks:
-            yield from _straddling(case, known, walk, group_of)
+            for item in _straddling(case, known, walk, group_of):
+                if not isinstance(item, Problem) or not (lost if item.aspect == "lost" else twice):
+                    yield item
+
+
+def tokens(walks: Iterable[Walk]) -> bool:
+    """Whether any page of any walk has a token; where none has, that is the one thing to say."""
+    return any(page.token is not None for walk in walks for page in walk.pages)
+
+
+def _elsewhere(
+    case: Case, known: Known, walks: Iterable[Walk], group_of: dict[str, list[str]]
+) -> tuple[bool, bool]:
+    """Whether rows that share their moment with no other are lost, or repeated, too: then ties are not to blame."""
+    lost = twice = False
+    for walk in walks:
+        counts = Counter(identity(known.pagination, row) for row in walk.rows)
+        twice = twice or any(count > 1 for name, count in counts.items() if name in known.place and name not in group_of)
+        lost = lost or any(name not in group_of for _, names in _passed(case, known, walk).items() for name in names)
+    return lost, twice
 
 
 def _straddling(case: Case, known: Known, walk: Walk, group_of: dict[str, list[str]]) -> Iterator[Statement]:
@@ -252,6 +283,7 @@ def _straddling(case: Case, known: Known, walk: Walk, group_of: dict[str, list[s
                 f"{len(lost)} lost, {len(twice)} repeated",
                 f"after page {index} of walk {walk.name}",
                 tuple(item.number for item in (pages[index].exchange, follows) if item is not None),
+                aspect=what,
                 basis="inferred" if odd else "stated",
             )
 

@@ -12,6 +12,7 @@ from conformance.evidence.walks import Walk, order_value
 from conformance.probes.ask import probe
 from conformance.probes.filtering.values import real, strange, text_of
 from conformance.probes.pagination.paging import Filters, bounds, listed, take
+from conformance.probes.pagination.whole import accepted
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -40,9 +41,9 @@ async def _take(  # noqa: PLR0913 - each keyword is one part of a walk
 ) -> Walk:
     """Walk with filters; ``parts``: how many rows are expected, to be cut into several pages."""
     sizes = bounds(operation)
-    limit: int | None = None
-    if operation.pagination and operation.pagination.limit:
-        limit = sizes.most if parts is None else max(sizes.least, min(sizes.most, -(-parts // PARTS)))
+    limit = await accepted(ask, operation)
+    if parts is not None and limit is not None:
+        limit = max(sizes.least, min(sizes.most, -(-parts // PARTS)))
     names = [name for name, _ in filters]
     return await take(ask, operation, name, limit=limit, most=MOST, filters=filters, filtered=names, kind=kind)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from conformance.contract import pointer
 from conformance.evidence.walks import Walk
 from conformance.probes.ask import probe
-from conformance.probes.pagination.paging import bounds, listed, request
+from conformance.probes.pagination.paging import listed, request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,9 +72,8 @@ async def _ask(ask: Ask, operation: Operation, name: str, constraint: str, twin:
     if operation.parameter(name, "path") is not None:
         await ask.send(operation, path={name: value}, **labels)
         return
-    limit = bounds(operation).least if operation.pagination and operation.pagination.limit else None
     only = ((name, value),)
-    asked = request(operation, limit=limit, filters=only) if listed(operation) else {"query": only}
+    asked = request(operation, filters=only) if listed(operation) else {"query": only}
     await ask.send(operation, **asked, **labels)
 
 

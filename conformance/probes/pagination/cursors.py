@@ -18,15 +18,17 @@ if TYPE_CHECKING:
     from conformance.evidence.setting import Credential
     from conformance.probes.ask import Ask
 
-SIZE = 7  # rows of a page that a cursor is taken from, where there are enough
+# Rows of a page that a cursor is taken from, where there are enough: its cursors are used nowhere else, so that the
+# first use is the first; another size when the probe is repeated.
+SIZES = (13, 17)
 CURSORS = 3
 
 
-def _size(operation: Operation, total: int) -> int | None:
+def _size(operation: Operation, total: int, attempt: int = 1) -> int | None:
     if operation.pagination is None or operation.pagination.limit is None:
         return None
     sizes = bounds(operation)
-    return max(sizes.least, min(sizes.most, SIZE, total // (CURSORS + 1)))
+    return max(sizes.least, min(sizes.most, SIZES[(attempt - 1) % len(SIZES)], total // (CURSORS + 1)))
 
 
 @probe(applies=listed)
@@ -37,7 +39,7 @@ async def cursors(ask: Ask, operation: Operation) -> tuple[str, int | None] | No
     """
     full = await ask.of("pagination.walk", operation)
     total = len(full.rows) if isinstance(full, Walk) else 0
-    size = _size(operation, total)
+    size = _size(operation, total, ask.attempt)
     source = await take(ask, operation, "cursors", limit=size, most=CURSORS)
     tokens = [page.token for page in source.pages if page.token is not None and page.rows]
     if not tokens:
@@ -103,7 +105,7 @@ async def foreign(ask: Ask, operation: Operation) -> None:
 
 async def _try(ask: Ask, operation: Operation, owner: Credential, user: Credential) -> None:
     sizes = bounds(operation)
-    for turn, size in enumerate((sizes.least, max(sizes.least, 5))):
+    for turn, size in enumerate((max(sizes.least, 2), max(sizes.least, 5))):
         limit = size if operation.pagination and operation.pagination.limit else None
         own = await ask.send(operation, credential=owner, kind="own", **request(operation, limit=limit))
         page = page_of(operation, own)

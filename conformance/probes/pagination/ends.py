@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FEW = 5  # pages of such a walk
 VALUES = 4  # values of each filter
 GAP = 10  # seconds between two rows that a moment between them tells apart for certain
+PAGES = 7  # of the walk during which rows are added
 ADDED = 2  # rows that are added during a walk
 LOOKS = 8  # at the head, until an added row shows
 
@@ -81,7 +82,7 @@ def _counts(operation: Operation, full: Walk) -> Iterator[tuple[Filters, int]]:
 async def writes(ask: Ask, operation: Operation) -> Walk | None:
     """Walk in several pages; where sending is allowed, rows are added after the first.
 
-    Labels: walk=writes, page; kind=look for looks at the head in between and at the end, kind=added for the sends.
+    Labels: walk=before (the same walk while nothing is added) | writes, page; kind=look for looks at the head in between and at the end, kind=added for the sends.
     """
     pagination = operation.pagination
     assert pagination is not None  # noqa: S101 - only lists have pages
@@ -91,12 +92,13 @@ async def writes(ask: Ask, operation: Operation) -> Walk | None:
         ask.lack("needs two rows: seed some")
         return None
     limit = min(max(1, total // 6), bounds(operation).most, 10) if pagination.limit else None
+    await take(ask, operation, "before", limit=limit, most=PAGES)
     first = await take(ask, operation, "writes", limit=limit, most=1)
     cursor = first.pages[0].token if first.pages else None
     if cursor is None:
         return first
     await _add(ask, operation, {identity(pagination, row) for row in first.rows})
-    for page in range(1, 7):
+    for page in range(1, PAGES):
         exchange = await ask.send(
             operation, walk="writes", page=page, **request(operation, limit=limit, cursor=cursor)
         )

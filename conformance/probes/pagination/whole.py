@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from conformance.evidence.walks import Walk
 from conformance.probes.ask import probe
 from conformance.probes.pagination.paging import bounds, listed, take
 
 if TYPE_CHECKING:
     from conformance.contract.model import Operation
-    from conformance.evidence.walks import Walk
     from conformance.probes.ask import Ask
 
 MOST = 50  # pages of a walk at the maximum page size
@@ -22,10 +22,22 @@ def largest(operation: Operation) -> int | None:
     return bounds(operation).most if operation.pagination and operation.pagination.limit else None
 
 
+async def accepted(ask: Ask, operation: Operation) -> int | None:
+    """Return the largest page size that the full walk found accepted; None is no limit at all."""
+    full = await ask.of("pagination.walk", operation)
+    return largest(operation) if isinstance(full, Walk) and full.name == "full" else None
+
+
 @probe(applies=listed)
 async def walk(ask: Ask, operation: Operation) -> Walk:
-    """Walk to the end with the maximum page size. Labels: walk=full, page."""
-    return await take(ask, operation, "full", limit=largest(operation), most=MOST)
+    """Walk to the end with the maximum page size, or without a limit where that is refused.
+
+    Labels: walk=full | fallback, page.
+    """
+    full = await take(ask, operation, "full", limit=largest(operation), most=MOST)
+    if full.end == "error" and not full.pages and largest(operation) is not None:
+        return await take(ask, operation, "fallback", limit=None, most=MOST)  # a server that refuses its own maximum
+    return full
 
 
 @probe(applies=listed)
@@ -43,7 +55,7 @@ async def walk_again(ask: Ask, operation: Operation) -> Walk:
     before = ("walk", "default_walk", "small_walks", "full_last_pages", "cursors")
     others = [*(f"pagination.{name}" for name in before), "filtering.walks", "filtering.pairs", "filtering.ranges"]
     await asyncio.gather(*(ask.of(name, operation) for name in others))
-    return await take(ask, operation, "again", limit=largest(operation), most=MOST)
+    return await take(ask, operation, "again", limit=await accepted(ask, operation), most=MOST)
 
 
 @probe(applies=listed)
