@@ -35,6 +35,15 @@ class Transcript:
         self.notes.append({"probe": probe, "operation": operation, "reason": reason, "attempt": attempt})
 
 
+    def halt(self, reason: str) -> None:
+        """Write down why nothing at all could be asked: every check is then inconclusive."""
+        self.notes.append({"probe": "", "operation": "", "reason": reason, "attempt": 1, "halted": True})
+
+    @property
+    def halted(self) -> str:
+        """Why nothing could be asked, or an empty text."""
+        return next((str(note["reason"]) for note in self.notes if note.get("halted")), "")
+
     def broke(self, probe: str, operation: str, reason: str) -> None:
         """Write down that a probe itself broke: the checks that need it have the outcome `error`."""
         self.notes.append({"probe": probe, "operation": operation, "reason": reason, "attempt": 1, "broken": True})

@@ -79,5 +79,7 @@ async def _part(part: Part, items: list[CheckItem], concurrency: int, progress: 
         progress=progress.asked,
     ) as client:
         part.cause = await reach(part.contract, client)
-        if not part.cause:
+        if part.cause:
+            part.transcript.halt(part.cause)
+        else:
             await gather(part.contract, client, [(item.operation, item.check) for item in items])

@@ -165,7 +165,8 @@ def _closing(report: Report) -> Iterator[str]:
     yield from _wrapped(line, "")
     for note in report.notes:
         yield from _wrapped(f"note: {note}", "")
-    yield f"{report.requests} requests in {report.gathering:.1f} s; longest chain of dependent ones {report.chain:.1f} s"
+    chain = f"; longest chain of dependent ones {report.chain:.1f} s" if report.chain else ""
+    yield f"{report.requests} requests in {report.gathering:.1f} s{chain}"
 
 
 def _wrapped(text: str, lead: str) -> list[str]:

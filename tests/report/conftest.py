@@ -43,7 +43,7 @@ def result(operation: str, check: str, outcome: Outcome, *names: str, reason: st
 REPEATED = Problem(
     message="order 17 (2026-01-03T12:00:00Z), the last row of page 1, is the first row of page 2 too",
     expected="each order once",
-    actual="order 17 twice; its time, 2026-01-03T12:00:00Z, is order 18's too, so the boundary seems to be a time alone",
+    actual="order 17 twice; its time, 2026-01-03T12:00:00Z, is order 18's too, so the boundary may be a time alone",
     at="/data/0/id",
     exchanges=(12, 13),
     requirement="SH-1",
