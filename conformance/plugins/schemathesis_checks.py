@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import schemathesis
 
@@ -32,7 +32,7 @@ def contract() -> Contract:
     return load_contract(os.environ.get("CONFORMANCE_CONTRACT") or "agentmessage")
 
 
-def operation_of(case: schemathesis.Case) -> Operation | None:
+def operation_of(case: schemathesis.Case[Any]) -> Operation | None:
     """Return the contract's operation of a generated case."""
     wanted = (case.operation.method.upper(), case.operation.path)
     return next((item for item in contract().operations.values() if (item.method, item.path) == wanted), None)
@@ -67,7 +67,7 @@ def _fail(found: list[Fault]) -> None:
 
 
 @schemathesis.check
-def conformance_error_envelope(ctx: CheckContext, response: Response, case: schemathesis.Case) -> bool | None:
+def conformance_error_envelope(ctx: CheckContext, response: Response, case: schemathesis.Case[Any]) -> bool | None:
     """Each documented error has the declared envelope (``errors.envelope``; ``rate_limit.envelope`` for a 429)."""
     del ctx
     operation = operation_of(case)
@@ -83,7 +83,7 @@ def conformance_error_envelope(ctx: CheckContext, response: Response, case: sche
 
 
 @schemathesis.check
-def conformance_retry_after(ctx: CheckContext, response: Response, case: schemathesis.Case) -> bool | None:
+def conformance_retry_after(ctx: CheckContext, response: Response, case: schemathesis.Case[Any]) -> bool | None:
     """A 429 carries a Retry-After of a legal form (``rate_limit.retry_after``, ``rate_limit.retry_after_form``)."""
     del ctx
     operation = operation_of(case)

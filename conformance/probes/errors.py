@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from urllib.parse import quote
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from conformance.contract import pointer
 from conformance.probes.ask import Ask, probe
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from conformance.contract.model import Operation, Parameter
 
 # Bodies that are no object, no JSON or no UTF-8.
-MALFORMED = (b"[]", b'{"', b"null", b'"text"', b"\xff\xfe", b"{\"tag\": \"\\u0000\\ud800\"}", b"[" * 2000)
+MALFORMED = (b"[]", b'{"', b"null", b'"text"', b"\xff\xfe", b'{"tag": "\\u0000\\ud800"}', b"[" * 2000)
 
 
 @probe(applies=lambda operation: operation.envelope is not None)
@@ -91,7 +91,7 @@ def _hostile(operation: Operation) -> Iterator[str]:
             yield f"{name}[]={'%27' * 3}"
 
 
-def wrong_value(parameter: Parameter) -> str | None:  # noqa: PLR0911 - a table of forms
+def wrong_value(parameter: Parameter) -> str | None:
     """Return a printable value that the parameter's schema certainly rules out, or None where it rules out nothing."""
     schema = parameter.schema
     if schema.get("type") in {"integer", "number"}:

@@ -48,7 +48,7 @@ class Burst:
         self.number += 1
         return to_somebody(self.ask, self.operation, credential.organization, mark(self.ask, self.number))
 
-    async def attempt(self, credential: Credential, step: str, *, whole: bool | None = None, **labels: object) -> Exchange | None:
+    async def attempt(self, credential: Credential, step: str, *, whole: bool | None = None, **labels: Any) -> Exchange | None:
         """Make one attempt; None where it isn't allowed."""
         really = self.whole if whole is None else whole
         body = self.body(credential, whole=really) if self.operation.sends else None
@@ -136,7 +136,7 @@ async def _settle(state: Burst) -> None:
     state.last = None
 
 
-async def _pressed(state: Burst, step: str, **labels: object) -> bool:
+async def _pressed(state: Burst, step: str, **labels: Any) -> bool:
     """Ask until it is limited (again)."""
     for _ in range(PRESSURE):
         exchange = await state.attempt(state.first, step, **labels)

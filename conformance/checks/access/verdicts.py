@@ -37,7 +37,7 @@ class Answers:
 
 def controls(case: Case) -> dict[str, Exchange]:
     """Return, by what the request reaches, the answer to the same request with the right key, where that was let in."""
-    found = {}
+    found: dict[str, Exchange] = {}
     for exchange in (*case.asked("access.keys", form="control"), *case.asked("access.control"), *_allowed(case)):
         reach = str(exchange.labels.get("reach"))
         if let_in(exchange):

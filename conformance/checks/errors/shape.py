@@ -109,10 +109,10 @@ def faults(envelope: Envelope, exchange: Exchange) -> Iterator[Fault]:
         value = pointer.get(body, at)
         if not same(value, constant):
             yield Fault(f"{at} is not {json.dumps(constant)}", json.dumps(constant), show(value), at)
-    for name, at in (("code", envelope.code), ("message", envelope.message)):
-        value = pointer.get(body, at) if at else None
-        if at and not (isinstance(value, str) and value.strip()):
-            yield Fault(f"the error has no {name}", f"{at}: a string that is not empty", show(value), at)
+    for name, place in (("code", envelope.code), ("message", envelope.message)):
+        value = pointer.get(body, place) if place else None
+        if place and not (isinstance(value, str) and value.strip()):
+            yield Fault(f"the error has no {name}", f"{place}: a string that is not empty", show(value), place)
     if envelope.status:
         value = pointer.get(body, envelope.status)
         if not same(value, exchange.status):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract import pointer
-from conformance.contract.pointer import MISSING
 from conformance.evidence.walks import page_of, token_of
 from conformance.probes.ask import Ask, probe
 
@@ -118,7 +117,7 @@ def _filters(
 
 def _values(item: Filter, rows: list[Any]) -> set[str]:
     values = (pointer.get(row, at) for row in rows for at in item.at)
-    return {value for value in values if isinstance(value, str) and value and value is not MISSING}
+    return {value for value in values if isinstance(value, str) and value}
 
 
 def _ids(
