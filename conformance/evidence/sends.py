@@ -27,7 +27,7 @@ class Tag:
 
 def sends_of(operation: Operation) -> Sends:
     """Return the annotation of an operation that sends."""
-    assert operation.sends is not None  # noqa: S101 - asked for operations that send alone
+    assert operation.sends is not None  # noqa: S101 - the caller has looked
     return operation.sends
 
 
@@ -99,7 +99,7 @@ def unique_values(contract: Contract, operation: Operation, sent: object) -> dic
     sends, tag = sends_of(operation), tag_of(contract, operation)
     own = {sends.text, tag.at if tag else ""} & set(sends.echo)
     values = {sends.echo[at]: pointer.get(sent, at) for at in own}
-    return {at: value for at, value in values.items() if isinstance(value, str) and len(value) > 8}  # noqa: PLR2004
+    return {at: value for at, value in values.items() if isinstance(value, str) and len(value) > 8}  # noqa: PLR2004 - named by the line itself
 
 
 def stems_from(values: dict[str, object], row: object) -> bool:

@@ -50,7 +50,7 @@ def _digits(character: str) -> str:
     return "#" if unicodedata.numeric(character, None) is not None else ""
 
 
-def guard(  # noqa: PLR0913 - all of them are facts about one request
+def guard(  # noqa: PLR0913 - all of them are facts about one thing
     operation: Operation,
     url: str,
     path: str,
@@ -134,7 +134,7 @@ class _Looked:
             else:
                 self.few(name + _text(value), f"the member {name!r}")
 
-    def recipient(self, value: Any) -> None:  # noqa: ANN401 - JSON is any data
+    def recipient(self, value: Any) -> None:  # noqa: ANN401 - any JSON, or a library without types
         """Let a configured number pass, also misspelt with the same digits, or several of them."""
         if self.configured(value):
             return
@@ -142,7 +142,7 @@ class _Looked:
             return
         self.few(_text(value), "the recipient, which is not one of the configured numbers,")
 
-    def configured(self, value: Any) -> bool:  # noqa: ANN401 - JSON is any data
+    def configured(self, value: Any) -> bool:  # noqa: ANN401 - any JSON, or a library without types
         """Whether a value has the digits of a configured number, all of them plain ones."""
         if isinstance(value, _Number):
             return bool(re.fullmatch(r"-?[0-9]+", value)) and value.lstrip("-") in self.usable
@@ -169,12 +169,12 @@ class _Number(str):
     __slots__ = ()
 
 
-def _json(body: bytes) -> Any:  # noqa: ANN401 - JSON is any data
+def _json(body: bytes) -> Any:  # noqa: ANN401 - any JSON, or a library without types
     """Return a body as JSON, or None where it is none in UTF-8."""
     try:
-        return json.loads(
-            body.decode("utf-8"), object_pairs_hook=_Pairs, parse_int=_Number, parse_float=_Number, parse_constant=_Number
-        )
+        text = body.decode("utf-8")
+        numbers = {"parse_int": _Number, "parse_float": _Number, "parse_constant": _Number}
+        return json.loads(text, object_pairs_hook=_Pairs, **numbers)  # type: ignore[arg-type]
     except (ValueError, RecursionError):
         return None
 
@@ -189,11 +189,11 @@ def _utf8(content_type: str) -> bool:
     return named is None or named.group(1).lower() in {"utf-8", "utf8", "us-ascii"}
 
 
-def _text(value: Any) -> str:  # noqa: ANN401 - JSON is any data
+def _text(value: Any) -> str:  # noqa: ANN401 - any JSON, or a library without types
     return "".join(_scalars(value))
 
 
-def _scalars(value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON is any data
+def _scalars(value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON, or a library without types
     if isinstance(value, _Pairs):
         for name, item in value:
             yield name

@@ -34,7 +34,9 @@ CONFIGURED = {"+15554443333", "+15550100001", "+15550100002"}
 VICTIM = "18675309421"  # nobody's: what an attack wants to reach
 CREDENTIAL = Credential("full", "a", ("messages:read", "messages:send"))
 CONFIGURATION = Configuration(
-    credentials=(CredentialEntry("full", KeySource(literal="am_live_test_key_zzzz"), "a", CREDENTIAL.scopes, False, ""),),  # noqa: FBT003
+    credentials=(
+        CredentialEntry("full", KeySource(literal="am_live_test_key_zzzz"), "a", CREDENTIAL.scopes, False, ""),  # noqa: FBT003 - as the configuration has it
+    ),
     send={
         "": {
             "from": "+15551112222",
@@ -48,7 +50,7 @@ CONFIGURATION = Configuration(
 SPELLINGS: list[Callable[[str], str]] = [
     lambda text: text,
     lambda text: "+" + text,
-    lambda text: " ".join(text),
+    lambda text: " ".join(text),  # noqa: PLW0108 - one shape for all
     lambda text: "".join(chr(0xFF10 + int(digit)) for digit in text),
     lambda text: "".join(chr(0x0660 + int(digit)) for digit in text),
     lambda text: "".join("⓪①②③④⑤⑥⑦⑧⑨"[int(digit)] for digit in text),
@@ -59,10 +61,26 @@ SPELLINGS: list[Callable[[str], str]] = [
     lambda text: "".join(f"&#{ord(digit)};" for digit in text),
     lambda text: quote(text.encode("utf-16").decode("latin-1")),
     lambda _: "+1555444333",
-    lambda _: "+1555444333３",
+    lambda _: "+1555444333３",  # noqa: RUF001 - a digit of another script is the point
     lambda _: "㊿㊿㊿",
 ]
-NAMES = ["to", "To", "TO", "to ", "to\0", "tо", "recipient", "phone", "to[]", "to[0]", "cc", "text", "tag", "from", "priority"]
+NAMES = [
+    "to",
+    "To",
+    "TO",
+    "to ",
+    "to\0",
+    "tо",  # noqa: RUF001 - a digit of another script is the point
+    "recipient",
+    "phone",
+    "to[]",
+    "to[0]",
+    "cc",
+    "text",
+    "tag",
+    "from",
+    "priority",
+]
 WRAPS: list[Callable[[Any], Any]] = [
     lambda value: value,
     lambda value: [value],
@@ -73,7 +91,22 @@ WRAPS: list[Callable[[Any], Any]] = [
     lambda value: [{"to": value}],
     lambda value: ["+15554443333", value],
 ]
-WAYS = ["members", "twice", "number", "query", "header", "form", "broken", "bom", "utf-16", "utf-7", "cp037", "array", "override", "both"]
+WAYS = [
+    "members",
+    "twice",
+    "number",
+    "query",
+    "header",
+    "form",
+    "broken",
+    "bom",
+    "utf-16",
+    "utf-7",
+    "cp037",
+    "array",
+    "override",
+    "both",
+]
 TYPES = [
     "application/json", "application/json; charset=utf-8", "application/json; charset=utf-7", "text/plain",
     "application/json; charset=IBM037", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "",
@@ -86,18 +119,27 @@ def wants(draw: st.DrawFn) -> Want:
     number = draw(st.sampled_from(SPELLINGS))(VICTIM)
     name, way = draw(st.sampled_from(NAMES)), draw(st.sampled_from(WAYS))
     value = draw(st.sampled_from(WRAPS))(number)
-    pairs: list[tuple[str, Any]] = [("from", "+15551112222"), ("text", draw(st.sampled_from(["hi", "a&to=+" + VICTIM + "&"])))]
-    pairs += draw(st.lists(st.sampled_from([("to", "+15554443333"), ("to", ""), ("to", None), ("tag", VICTIM)]), max_size=2))
+    pairs: list[tuple[str, Any]] = [
+        ("from", "+15551112222"),
+        ("text", draw(st.sampled_from(["hi", "a&to=+" + VICTIM + "&"]))),
+    ]
+    pairs += draw(
+        st.lists(st.sampled_from([("to", "+15554443333"), ("to", ""), ("to", None), ("tag", VICTIM)]), max_size=2)
+    )
     pairs.insert(draw(st.integers(0, len(pairs))), (name, value))
     body = _object(pairs)
     query, headers = "", []
     if way == "twice":
         body = _object([("to", "+15554443333"), *pairs, ("to", value)])
     elif way == "number":
-        raw = draw(st.sampled_from([VICTIM, f"{VICTIM}.0", "1.8675309421e10", f"{VICTIM}e0", "1555444333e1", "155544433.33e2"]))
+        raw = draw(
+            st.sampled_from([VICTIM, f"{VICTIM}.0", "1.8675309421e10", f"{VICTIM}e0", "1555444333e1", "155544433.33e2"])
+        )
         body = body.replace(json.dumps(value), raw) if json.dumps(value) in body else f'{{"to": {raw}}}'
     elif way == "query":
-        query = draw(st.sampled_from([f"to={quote(number)}", f"to=%2B{VICTIM}", f"to={quote(quote(number))}", f"#{number}"]))
+        query = draw(
+            st.sampled_from([f"to={quote(number)}", f"to=%2B{VICTIM}", f"to={quote(quote(number))}", f"#{number}"])
+        )
     elif way == "header":
         headers = [(draw(st.sampled_from(["To", "X-To", f"X-{VICTIM}"])), VICTIM)]
     elif way == "form":
@@ -145,7 +187,7 @@ def read(request: httpx.Request) -> Iterator[str]:
         yield from _recipients(tree, outside=True)
 
 
-def _recipients(tree: Any, *, outside: bool) -> Iterator[str]:
+def _recipients(tree: Any, *, outside: bool) -> Iterator[str]:  # noqa: ANN401 - any JSON, or a library without types
     """Yield the texts of everything but what says the text, the tag and the sender."""
     if isinstance(tree, tuple):
         for name, value in tree[1]:
@@ -162,7 +204,7 @@ def _recipients(tree: Any, *, outside: bool) -> Iterator[str]:
         yield str(tree)
 
 
-def _all(tree: Any) -> Iterator[str]:
+def _all(tree: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON, or a library without types
     if isinstance(tree, tuple):
         for _, value in tree[1]:
             yield from _all(value)
@@ -206,7 +248,9 @@ async def sent_by(attack: Want, *, allow_send: bool) -> list[httpx.Request]:
 @pytest.mark.parametrize("seed", range(3))
 def test_no_attack_reaches_anybody(seed: int, allow_send: bool) -> None:  # noqa: FBT001 - a parameter of the test
     @hypothesis.seed(seed)
-    @hypothesis.settings(max_examples=100, database=None, deadline=None, suppress_health_check=list(hypothesis.HealthCheck))
+    @hypothesis.settings(
+        max_examples=100, database=None, deadline=None, suppress_health_check=list(hypothesis.HealthCheck)
+    )
     @hypothesis.given(wants())
     def attacked(attack: Want) -> None:
         for request in asyncio.run(sent_by(attack, allow_send=allow_send)):
@@ -246,7 +290,7 @@ def test_our_own_requests_pass_and_others_do_not(body: str, passes: tuple[bool, 
 
 
 def test_every_digit_counts() -> None:
-    assert digits("+1５٣²") == "1532"
+    assert digits("+1５٣²") == "1532"  # noqa: RUF001 - a digit of another script is the point
     assert len(digits("㊿Ⅻ")) == 3
 
 
@@ -257,7 +301,11 @@ def test_no_probe_reaches_anybody_else(allow_send: bool) -> None:  # noqa: FBT00
 
     def permissive(request: httpx.Request) -> httpx.Response:
         left.append(request)
-        row = {"id": f"0b7d5c9e-41f2-4f0a-8c55-{len(left):012x}", "status": "queued", "created_at": "2026-01-01T00:00:00Z"}
+        row = {
+            "id": f"0b7d5c9e-41f2-4f0a-8c55-{len(left):012x}",
+            "status": "queued",
+            "created_at": "2026-01-01T00:00:00Z",
+        }
         if request.method == "POST":
             return httpx.Response(202, json={"success": True, "data": row})
         if request.url.path.rpartition("/")[2] not in {"messages", "inbound-messages"}:
@@ -266,7 +314,13 @@ def test_no_probe_reaches_anybody_else(allow_send: bool) -> None:  # noqa: FBT00
 
     async def work(clock: Callable[[], float]) -> Client:
         transcript, keys = prepare(
-            CONTRACT, CONFIGURATION, "https://target.test", allow_send=allow_send, allow_burst=allow_send, began=clock(), examples=8
+            CONTRACT,
+            CONFIGURATION,
+            "https://target.test",
+            allow_send=allow_send,
+            allow_burst=allow_send,
+            began=clock(),
+            examples=8,
         )
         transport = httpx.MockTransport(permissive)
         async with connect(transcript, keys, CONFIGURATION, clock=clock, transport=transport) as client:

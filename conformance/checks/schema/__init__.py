@@ -1,1 +1,1 @@
-"""Answers have the documented form; what the contract rules out is refused, what it allows is not, and nothing is a 5xx."""
+"""Answers have the documented form; what the contract rules out is refused, what it allows is not; nothing is a 5xx."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -32,17 +33,13 @@ def answers(case: Case) -> Iterator[Exchange]:
 
 
 @lru_cache(maxsize=256)
-def _validator(schema: str) -> Any:  # noqa: ANN401 - untyped
-    import json  # noqa: PLC0415
-
+def _validator(schema: str) -> Any:  # noqa: ANN401 - any JSON, or a library without types
     formats = {"date-time": lambda value: times.parse(value) is not None}
     return jsonschema_rs.Draft202012Validator(json.loads(schema), validate_formats=True, formats=formats)
 
 
-def validator(schema: dict[str, Any]) -> Any:  # noqa: ANN401 - untyped
+def validator(schema: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON, or a library without types
     """Return the compiled validator of a schema; date-times in every form that real servers print."""
-    import json  # noqa: PLC0415
-
     return _validator(json.dumps(schema, sort_keys=True))
 
 
@@ -69,7 +66,9 @@ def response(case: Case) -> Iterator[Statement]:
         yield Seen((exchange.number,), pages=1)
         if exchange.json is MISSING:
             key = (answer.status, "no JSON")
-            found.setdefault(key, []).append((exchange, "", "JSON", exchange.response_body[:80].decode("utf-8", "replace")))
+            found.setdefault(key, []).append(
+                (exchange, "", "JSON", exchange.response_body[:80].decode("utf-8", "replace"))
+            )
             continue
         for error in validator(schema).iter_errors(exchange.json):
             at = "".join(pointer.join("", token) for token in error.instance_path)
@@ -82,7 +81,8 @@ def response(case: Case) -> Iterator[Statement]:
         row = _row(case.operation, exchange, at)
         numbers = tuple(dict.fromkeys(item.number for item, *_ in cases))[:_SAME]
         more = f" ({len(cases)} times)" if len(cases) > 1 else ""
-        text = f"the body of a {exchange.status} has not the documented form at {at or 'its top'}{row}: {message[:300]}{more}"
+        where = f"{at or 'its top'}{row}"
+        text = f"the body of a {exchange.status} has not the documented form at {where}: {message[:300]}{more}"
         constraint = _address(case, status)
         yield Problem(text, "the contract's schema", actual[:200], at, numbers, constraint=constraint)
 
@@ -107,7 +107,9 @@ def _address(case: Case, status: str) -> str:
     if status.startswith("2"):
         return f"{case.operation.id}/{status}"
     tree = case.contract.document.tree
-    raw = pointer.get(tree, f"/paths{pointer.join('', case.operation.path)}/{case.operation.method.lower()}/responses/{status}")
+    raw = pointer.get(
+        tree, f"/paths{pointer.join('', case.operation.path)}/{case.operation.method.lower()}/responses/{status}"
+    )
     body = case.contract.resolve(raw) if isinstance(raw, dict) else {}
     named = pointer.get(body, "/content/application~1json/schema/$ref")
     return named.removeprefix("#/") if isinstance(named, str) else ""
@@ -130,7 +132,7 @@ def status(case: Case) -> Iterator[Statement]:
     coded = {number for numbers in case.operation.error_codes.values() for number in numbers}
     for exchange in answers(case):
         good = exchange.probe == PROBE and exchange.labels.get("mode") == "positive"
-        if exchange.status < 400 or (good and exchange.refused and exchange.status not in _FRAMEWORK):  # noqa: PLR2004
+        if exchange.status < 400 or (good and exchange.refused and exchange.status not in _FRAMEWORK):  # noqa: PLR2004 - RFC 9110 section 15
             yield Seen((exchange.number,))
             if case.operation.answer(exchange.status) is None and exchange.status not in coded:
                 found.setdefault(exchange.status, []).append(exchange)
@@ -163,7 +165,9 @@ def content_type(case: Case) -> Iterator[Statement]:
         answer = case.operation.answer(number)
         expected = ", ".join(answer.schemas) if answer else ""
         message = f"{len(exchanges)} answers with status {number} have the media type {media or '(none)'}"
-        yield Problem(message, expected, media or "(none)", "Content-Type", tuple(item.number for item in exchanges[:_SAME]))
+        yield Problem(
+            message, expected, media or "(none)", "Content-Type", tuple(item.number for item in exchanges[:_SAME])
+        )
 
 
 @check(
@@ -199,7 +203,9 @@ def headers(case: Case) -> Iterator[Statement]:
                 yield Problem(message, "once", ", ".join(values), name, (exchange.number,))
             elif not _fits(documented["schema"], values[0]):
                 message = f"{name} of a {exchange.status} has not the documented form"
-                yield Problem(message, str(documented["schema"]), values[0], name, (exchange.number,), constraint=constraint)
+                yield Problem(
+                    message, str(documented["schema"]), values[0], name, (exchange.number,), constraint=constraint
+                )
 
 
 def _fits(schema: dict[str, Any], text: str) -> bool:
@@ -227,7 +233,7 @@ def no_server_error(case: Case) -> Iterator[Statement]:
         if not exchange.answered:
             continue
         yield Seen((exchange.number,))
-        if exchange.status >= 500:  # noqa: PLR2004 - RFC 9110 section 15.6
+        if exchange.status >= 500:  # noqa: PLR2004 - RFC 9110 section 15
             place, name = str(exchange.labels.get("place", "")), str(exchange.labels.get("name", ""))
             found.setdefault((exchange.status, place, name), []).append(exchange)
     for (number, place, name), exchanges in found.items():
@@ -235,4 +241,6 @@ def no_server_error(case: Case) -> Iterator[Statement]:
         where = f" ({place} {name}: {first.labels.get('what', '')})" if place else ""
         more = f" and {len(exchanges) - 1} more like it" if len(exchanges) > 1 else ""
         message = f"{first.line}{where}{more}"
-        yield Problem(message, "anything below 500", str(number), exchanges=tuple(item.number for item in exchanges[:_SAME]))
+        yield Problem(
+            message, "anything below 500", str(number), exchanges=tuple(item.number for item in exchanges[:_SAME])
+        )

@@ -54,7 +54,7 @@ def _path(operation: Operation, exchange: Exchange) -> dict[str, str]:
     return {name.strip("{}"): unquote(value) for name, value in both if name.startswith("{")}
 
 
-def text_outside(schema: dict[str, Any], text: str) -> str:
+def text_outside(schema: dict[str, Any], text: str) -> str:  # noqa: PLR0911 - one for each kind of value
     """Return the keyword that a text breaks for certain; empty where some careful reader may take it."""
     value, kind = text.strip(), schema.get("type")
     if not value:
@@ -158,7 +158,9 @@ def plain(schema: dict[str, Any], value: str) -> bool:
     if "maxLength" in schema and not value.isascii() and len(value.encode("utf-8", "replace")) > schema["maxLength"]:
         return False  # characters are counted in more ways than one
     if schema.get("format") == "date-time":
-        moment = re.fullmatch(r"(19[7-9]|20[0-9])\d-\d\d-\d\d[Tt]\d\d:\d\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-](0\d|1[0-4]):\d\d)", value)
+        moment = re.fullmatch(
+            r"(19[7-9]|20[0-9])\d-\d\d-\d\d[Tt]\d\d:\d\d:[0-5]\d(\.\d{1,9})?([Zz]|[+-](0\d|1[0-4]):\d\d)", value
+        )
         return moment is not None
     return True
 

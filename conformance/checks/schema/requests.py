@@ -40,7 +40,9 @@ def _limited(case: Case) -> Iterator[Lack]:
     later = {item.url + item.request_body.decode("latin-1") for item in case.asked(PROBE) if item.status != _TOO_MANY}
     lost = [item for item in case.asked(PROBE) if item.status == _TOO_MANY and _key(item) not in later]
     if lost:
-        yield Lack(f"{len(lost)} generated requests were answered 429 however often they were repeated (request {numbers[0]})")
+        yield Lack(
+            f"{len(lost)} generated requests were answered 429 however often they were repeated (request {numbers[0]})"
+        )
 
 
 def _key(exchange: Exchange) -> str:
@@ -110,7 +112,8 @@ def positive_accepted(case: Case) -> Iterator[Statement]:
             yield Seen((exchange.number,))
         elif not _other_reason(case.operation, exchange):
             odd = any(free(schema) and not _HARMLESS.fullmatch(value) for schema, value in values)
-            message = f"a request within the contract is refused: {exchange.line} {exchange.response_body[:200].decode('utf-8', 'replace')}"
+            answer = exchange.response_body[:200].decode("utf-8", "replace")
+            message = f"a request within the contract is refused: {exchange.line} {answer}"
             expected = str(case.operation.success)
             basis = "inferred" if odd else "stated"
             yield Problem(message, expected, str(exchange.status), exchanges=(exchange.number,), basis=basis)  # type: ignore[arg-type]
@@ -121,4 +124,6 @@ def _other_reason(operation: Operation, exchange: Exchange) -> bool:
     at = operation.envelope.code if operation.envelope else None
     code = pointer.get(exchange.json, at) if at else None
     sends = operation.sends
-    return sends is not None and any(refusal is not None and refusal.code == code for refusal in (sends.consent, sends.landline))
+    return sends is not None and any(
+        refusal is not None and refusal.code == code for refusal in (sends.consent, sends.landline)
+    )

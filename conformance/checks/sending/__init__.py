@@ -22,7 +22,7 @@ def sends(operation: Operation) -> bool:
 def doubt(exchange: Exchange) -> str:
     """Say why an answer to a send tells nothing, or return an empty string."""
     if not exchange.answered:
-        return f"request {exchange.number}: the answer to the send was lost ({exchange.error}), so it is not known what became of it"
+        return f"request {exchange.number}: its answer was lost ({exchange.error}); what became of it is not known"
     if exchange.status == TOO_MANY:
         return f"request {exchange.number}: the send was limited (429) however often it was repeated"
     return ""

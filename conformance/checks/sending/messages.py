@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from conformance.checks.kinds import Case, check
@@ -9,7 +10,17 @@ from conformance.checks.sending import doubt, final, good_sends, sends
 from conformance.contract import pointer, times
 from conformance.contract.outcome import Lack, Problem, Seen, Statement
 from conformance.contract.pointer import MISSING
-from conformance.evidence.sends import identifier, listing, made, reading, row_id, rows, sends_of, stems_from, unique_values
+from conformance.evidence.sends import (
+    identifier,
+    listing,
+    made,
+    reading,
+    row_id,
+    rows,
+    sends_of,
+    stems_from,
+    unique_values,
+)
 from conformance.evidence.walks import settled, token_of
 
 if TYPE_CHECKING:
@@ -45,21 +56,29 @@ def accepted(case: Case) -> Iterator[Statement]:
         if reason := doubt(exchange):
             yield Lack(reason)
         elif exchange.status in _NOT_ALLOWED:
-            yield Lack(f"request {exchange.number}: the credential '{exchange.credential}' was not let in ({exchange.status})")
+            yield Lack(
+                f"request {exchange.number}: the credential '{exchange.credential}' was not let in ({exchange.status})"
+            )
         elif not exchange.ok:
             yield _refused(case, exchange)
         else:
             yield Seen((exchange.number,), rows=1)
             yield from _answer(case, exchange)
-            yield from _altered(operation, exchange, made(operation, exchange), (exchange.number,), "echo", "the answer")
+            yield from _altered(
+                operation, exchange, made(operation, exchange), (exchange.number,), "echo", "the answer"
+            )
 
 
 def _refused(case: Case, exchange: Exchange) -> Statement:
     sends = sends_of(case.operation)
-    code = pointer.get(exchange.json, (case.operation.envelope.code if case.operation.envelope else None) or "/error/code")
+    code = pointer.get(
+        exchange.json, (case.operation.envelope.code if case.operation.envelope else None) or "/error/code"
+    )
     for refusal, what in ((sends.consent, "has not opted in"), (sends.landline, "is a landline")):
         if refusal is not None and refusal.code and code == refusal.code:
-            return Lack(f"the target says that the configured recipient {what} ({code}): configure one that may be texted")
+            return Lack(
+                f"the target says that the configured recipient {what} ({code}): configure one that may be texted"
+            )
     awkward = exchange.labels.get("send") == "awkward"
     what = "whose text and tag need escaping" if awkward else f"({exchange.labels.get('send')} body)"
     return Problem(
@@ -89,7 +108,7 @@ def _answer(case: Case, exchange: Exchange) -> Iterator[Problem]:
             yield Problem(message, lifecycle.initial, repr(status), at + lifecycle.at, number, "initial")
 
 
-def _altered(  # noqa: PLR0913 - all of them are parts of one sentence
+def _altered(  # noqa: PLR0913, PLR0917 - all of them are facts about one thing
     operation: Operation, sent: Exchange, shown: object, numbers: tuple[int, ...], aspect: str, where: str
 ) -> Iterator[Problem]:
     """Compare what was sent with what is shown; what is not shown is not judged, and null only warns."""
@@ -97,7 +116,9 @@ def _altered(  # noqa: PLR0913 - all of them are parts of one sentence
         value, other = pointer.get(sent.request_json, asked), pointer.get(shown, at)
         if value is MISSING or value is None or other is MISSING or other == value:
             continue
-        message = f"{where} shows another {at.lstrip('/')} than was sent (request {sent.number}, {sent.labels.get('send')})"
+        message = (
+            f"{where} shows another {at.lstrip('/')} than was sent (request {sent.number}, {sent.labels.get('send')})"
+        )
         basis = "inferred" if other is None else "stated"
         yield Problem(message, repr(value), repr(other), at, numbers, aspect, basis=basis)  # type: ignore[arg-type]
 
@@ -137,7 +158,11 @@ def listed(case: Case) -> Iterator[Statement]:
         if wanted is None:
             continue
         name = exchange.labels.get("send")
-        tagged = [e for read in ("tag", "tag-pages") for e in case.evidence.asked(target.id, "sending.follow", read=read, message=name)]
+        tagged = [
+            e
+            for read in ("tag", "tag-pages")
+            for e in case.evidence.asked(target.id, "sending.follow", read=read, message=name)
+        ]
         yield from _stands(case, target, exchange, wanted, _last_turn(heads), _last_turn(tagged))
 
 
@@ -148,7 +173,7 @@ def _last_turn(exchanges: list[Exchange]) -> list[Exchange]:
     return final(iter(kept), "read", "page")
 
 
-def _stands(  # noqa: PLR0913 - all of them are facts about one message
+def _stands(  # noqa: PLR0913, PLR0917 - all of them are facts about one thing
     case: Case, target: Operation, sent: Exchange, wanted: str, head: list[Exchange], tagged: list[Exchange]
 ) -> Iterator[Statement]:
     views = {
@@ -169,26 +194,23 @@ def _stands(  # noqa: PLR0913 - all of them are facts about one message
     for view, pages in views.items():
         mine = [(item, row) for item in pages for row in rows(target, item)]
         same = [item for item, row in mine if row_id(target, row) == wanted]
-        others = {row_id(target, row): item for item, row in mine if row_id(target, row) != wanted and stems_from(own, row)}
+        others = {
+            row_id(target, row): item for item, row in mine if row_id(target, row) != wanted and stems_from(own, row)
+        }
         numbers = (sent.number, *dict.fromkeys(item.number for item in (*same, *others.values())))
         if len(same) > 1:
-            yield Problem(f"message {wanted} stands {len(same)} times in {view}", "once", f"{len(same)} times", exchanges=numbers)
+            yield Problem(
+                f"message {wanted} stands {len(same)} times in {view}", "once", f"{len(same)} times", exchanges=numbers
+            )
         if others:
             names = ", ".join(sorted(str(name) for name in others))
             message = f"one send made more than one message: {wanted} and {names} show what was sent once"
             yield Problem(message, "one message", f"{len(others) + 1} messages in {view}", exchanges=numbers)
     item, row = found[-1]
     yield from _altered(case.operation, sent, row, (sent.number, item.number), "content", f"row {wanted} of the list")
-    reader = reading(case.contract, case.operation)
-    if reader is None or reader.resource is None:
-        return
-    alone = [e for e in case.evidence.asked(reader.id, "sending.follow", read="one", message=sent.labels.get("send")) if e.ok]
-    for item in alone[-1:]:
-        shown = pointer.get(item.json, reader.resource.at)
-        yield from _altered(case.operation, sent, shown, (sent.number, item.number), "content", f"{reader.id} of {wanted}")
 
 
-def _missing(  # noqa: PLR0913 - all of them are facts about one message
+def _missing(  # noqa: PLR0913, PLR0917 - all of them are facts about one thing
     case: Case, target: Operation, sent: Exchange, wanted: str, head: list[Exchange], read: list[Exchange]
 ) -> Statement:
     last = max(read, key=lambda item: item.started)
@@ -206,7 +228,7 @@ def _missing(  # noqa: PLR0913 - all of them are facts about one message
 
 def _covers(case: Case, target: Operation, page: Exchange) -> bool:
     """Whether nothing that came during the run can stand after this page."""
-    assert target.pagination is not None  # noqa: S101 - a list
+    assert target.pagination is not None  # noqa: S101 - the caller has looked
     found = rows(target, page)
     if not found or token_of(target.pagination.next, page) is None:
         return True
@@ -256,7 +278,7 @@ def lifecycle(case: Case) -> Iterator[Statement]:
 
 def _life(case: Case, reader: Operation, sent: Exchange, reads: list[Exchange]) -> Iterator[Statement]:
     life = case.operation.lifecycle
-    assert life is not None  # noqa: S101 - the check applies to operations that have one
+    assert life is not None  # noqa: S101 - the caller has looked
     wanted = identifier(case.contract, case.operation, sent)
     if not reads:
         yield Lack(f"message {wanted} could not be read by its identifier")
@@ -285,8 +307,8 @@ def _life(case: Case, reader: Operation, sent: Exchange, reads: list[Exchange]) 
 def _backward(life: Lifecycle, wanted: str | None, states: list[tuple[Exchange, object]]) -> Iterator[Problem]:
     known = {state: place for place, state in enumerate(life.order)}
     moving = [(item, state) for item, state in states if state in known]
-    for (before, earlier), (after, later) in zip(moving, moving[1:], strict=False):
-        if known[later] < known[earlier]:  # type: ignore[index]
+    for (before, earlier), (after, later) in itertools.pairwise(moving):
+        if known[later] < known[earlier]:
             message = f"message {wanted} goes back from {earlier} to {later}"
             numbers = (before.number, after.number)
             yield Problem(message, f"{earlier} or later", str(later), life.at, numbers, "order", basis="inferred")
@@ -294,7 +316,7 @@ def _backward(life: Lifecycle, wanted: str | None, states: list[tuple[Exchange, 
 
 def _times(life: Lifecycle, wanted: str | None, item: Exchange, row: object) -> Iterator[Problem]:
     shown = [(at, moment) for at in life.times if (moment := times.parse(pointer.get(row, at))) is not None]
-    for (earlier, first), (later, second) in zip(shown, shown[1:], strict=False):
+    for (earlier, first), (later, second) in itertools.pairwise(shown):
         if second < first:
             message = f"message {wanted}: {later.lstrip('/')} is before {earlier.lstrip('/')}"
             actual = f"{pointer.get(row, later)} before {pointer.get(row, earlier)}"

@@ -20,7 +20,9 @@ _WHO = (401, 403)
 
 
 def _code(case: Case, exchange: Exchange) -> object:
-    return pointer.get(exchange.json, (case.operation.envelope.code if case.operation.envelope else None) or "/error/code")
+    return pointer.get(
+        exchange.json, (case.operation.envelope.code if case.operation.envelope else None) or "/error/code"
+    )
 
 
 def _answers(case: Case, reason: str) -> Iterator[Exchange | Lack]:
@@ -33,6 +35,13 @@ def _answers(case: Case, reason: str) -> Iterator[Exchange | Lack]:
             yield Lack("no good message was accepted, so a refusal proves nothing")
         else:
             yield exchange
+
+
+def _shared(case: Case, refusal: Refusal) -> bool:
+    """Whether the status alone does not tell why."""
+    return any(
+        code != refusal.code and refusal.status in numbers for code, numbers in case.operation.error_codes.items()
+    )
 
 
 def _as_documented(case: Case, refusal: Refusal | None, reason: str, why: str) -> Iterator[Statement]:
@@ -48,10 +57,17 @@ def _as_documented(case: Case, refusal: Refusal | None, reason: str, why: str) -
         code = _code(case, exchange)
         actual = f"{exchange.status} {code if isinstance(code, str) else ''}".strip()
         if exchange.ok:
-            yield Problem(f"a message to a recipient who {why} is accepted", expected, actual, exchanges=(exchange.number,))
+            yield Problem(
+                f"a message to a recipient who {why} is accepted", expected, actual, exchanges=(exchange.number,)
+            )
         elif exchange.status != refusal.status:
             message = f"a message to a recipient who {why} is answered {exchange.status}"
             yield Problem(message, expected, actual, exchanges=(exchange.number,))
+        elif refusal.code and not isinstance(code, str):
+            if _shared(case, refusal):
+                yield Lack(
+                    f"request {exchange.number}: {exchange.status} has more than one reason, and no error code tells which"
+                )
         elif refusal.code and code != refusal.code:
             message = f"a message to a recipient who {why} is refused with another code"
             at = case.operation.envelope.code if case.operation.envelope else None
@@ -124,7 +140,9 @@ def owned_number(case: Case) -> Iterator[Statement]:
             continue
         yield Seen((exchange.number,))
         if not exchange.refused:
-            whose = "that is another organization's" if exchange.labels["reason"] == "neighbours" else "that is not its own"
+            whose = (
+                "that is another organization's" if exchange.labels["reason"] == "neighbours" else "that is not its own"
+            )
             message = f"a message from a number {whose} is not refused"
             yield Problem(message, "any 4xx", str(exchange.status), exchanges=(exchange.number,))
 
@@ -210,7 +228,9 @@ def rejected_has_no_effect(case: Case) -> Iterator[Statement]:
     refused = [item for item in answers if item.refused and not doubt(item)]
     known = identifier(case.contract, case.operation, good) if good is not None else None
     if known is None or known not in {row_id(target, row) for item in looks for row in rows(target, item)}:
-        yield Lack("no accepted message was seen in the list afterwards, so that none of a refused one is there proves nothing")
+        yield Lack(
+            "no accepted message was seen in the list afterwards, so that none of a refused one is there proves nothing"
+        )
         return
     for item in refused:
         own = unique_values(case.contract, case.operation, item.request_json)

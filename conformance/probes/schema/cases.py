@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 GOOD_SENDS = 4  # messages that somebody receives
 BAD_SENDS = 12  # malformed sends to a configured number, which a lax target might deliver
-ALL_SENDS = 60  # negative cases of an operation that sends
+ALL_SENDS = 50  # negative cases of an operation that sends
+LANE = 4  # sends at once: more would only be limited
 
 
 @probe(applies=lambda _: True)
@@ -66,7 +67,7 @@ async def _send(ask: Ask, operation: Operation, case: Drawn) -> Exchange | None:
         return None  # a recipient was generated after all: the guard's word is the last
 
 
-async def _from_answers(ask: Ask, operation: Operation) -> Any:  # noqa: ANN401 - yields cases
+async def _from_answers(ask: Ask, operation: Operation) -> Any:  # noqa: ANN401 - any JSON, or a library without types
     """Yield good requests that nobody can make up: with a cursor or an identifier from an answer."""
     blank = Drawn("positive", "evidence", "", "", "a value of a real answer", (), "", b"", "application/json")
     pages = operation.pagination
@@ -74,16 +75,16 @@ async def _from_answers(ask: Ask, operation: Operation) -> Any:  # noqa: ANN401 
         walk = await _walk(ask, operation)
         page = next((page for page in walk.pages if page.token), None) if walk is not None else None
         if page is not None:  # with the parameters of the page that it came from: a cursor may be bound to them
-            query = {**page.exchange.query, pages.cursor.name: page.token}
+            query = {**page.exchange.query, pages.cursor.name: str(page.token)}
             yield replace(blank, raw_query=_query(list(query.items())))
-        for name, value in _filters(operation, walk.rows if walk is not None else []):
-            yield replace(blank, name=name, raw_query=_query([(name, value)]))
+        for name, shown in _filters(operation, walk.rows if walk is not None else []):
+            yield replace(blank, name=name, raw_query=_query([(name, shown)]))
     resource = operation.resource
     listed = ask.contract.operations.get(resource.of) if resource is not None else None
     if resource is not None and listed is not None and listed.pagination is not None:
         walk = await _walk(ask, listed)
-        identifiers = [pointer.get(row, resource.id) for row in (walk.rows if walk is not None else ())][:2]
-        for value in identifiers:
+        for row in (walk.rows if walk is not None else [])[:2]:
+            value = pointer.get(row, resource.id)
             if isinstance(value, str) and value:
                 yield replace(blank, path=((resource.parameter, value),))
 
@@ -92,8 +93,9 @@ def _filters(operation: Operation, found: list[Any]) -> Iterator[tuple[str, str]
     """Yield values that rows show for each filter: of texts and moments, those that are written oddest."""
     for narrowing in operation.pagination.filters if operation.pagination is not None else ():
         parameter = operation.parameter(narrowing.name)
-        values = {pointer.get(row, at) for row in found for at in narrowing.at if not isinstance(pointer.get(row, at), list | dict)}
-        shown = sorted({str(value).lower() if isinstance(value, bool) else value for value in values if isinstance(value, str | bool)})
+        values = [pointer.get(row, at) for row in found for at in narrowing.at]
+        words = [str(value).lower() if isinstance(value, bool) else value for value in values]
+        shown = sorted({value for value in words if isinstance(value, str)})
         longest = parameter.schema.get("maxLength", 100) if parameter is not None else 0
         odd = sorted((value for value in shown if value and len(value) <= longest), key=_oddness, reverse=True)
         yield from ((narrowing.name, value) for value in odd[:2])
@@ -103,14 +105,14 @@ def _oddness(value: str) -> tuple[int, int]:
     return sum(not character.isalnum() or not character.isascii() for character in value), len(value)
 
 
-async def _walk(ask: Ask, operation: Operation) -> Any:  # noqa: ANN401 - a walk, or None
-    from conformance.probes import every  # noqa: PLC0415 - the registry is whole once all modules are loaded
+async def _walk(ask: Ask, operation: Operation) -> Any:  # noqa: ANN401 - any JSON, or a library without types
+    from conformance.probes import every  # noqa: PLC0415 - imported where it is needed
 
     return await ask.of("pagination.walk", operation) if "pagination.walk" in every() else None
 
 
-def _query(pairs: list[tuple[str, object]]) -> str:
-    from urllib.parse import quote, urlencode  # noqa: PLC0415
+def _query(pairs: list[tuple[str, str]]) -> str:
+    from urllib.parse import quote, urlencode  # noqa: PLC0415 - imported where it is needed
 
     return urlencode(pairs, quote_via=quote)
 
@@ -122,9 +124,16 @@ async def _sends(ask: Ask, operation: Operation, drawn: list[Drawn]) -> None:
     if numbers is None:
         ask.lack("good messages and bad ones with a recipient need --allow-send, and from and to in [send]")
     known = set((operation.body or {}).get("properties", {}))
-    negative = [_addressed(operation, case, numbers) for case in drawn if case.mode == "negative" and _known(case, known)]
+    bad = [case for case in drawn if case.mode == "negative" and _known(case, known)]
+    negative = [_addressed(operation, case, numbers) for case in bad]
     idle = [case for case, reaches in negative if not reaches][:ALL_SENDS]
-    await asyncio.gather(*(_send(ask, operation, case) for case in idle))
+    lane = asyncio.Semaphore(LANE)
+
+    async def one(case: Drawn) -> None:
+        async with lane:
+            await _send(ask, operation, case)
+
+    await asyncio.gather(*(one(case) for case in idle))
     if numbers is None:
         return
     for case in _good(operation, [case for case in drawn if case.mode == "positive"]):
@@ -160,7 +169,7 @@ def _addressed(operation: Operation, case: Drawn, numbers: Numbers | None) -> tu
     if reaches and numbers is None:
         body, reaches = pointer.drop(body, sends.recipient), False
     elif reaches and numbers is not None:
-        body = pointer.put(body, sends.recipient, numbers.to[0])
+        body = dict(pointer.put(body, sends.recipient, numbers.to[0]))  # type: ignore[call-overload]
     known = pointer.get(operation.body or {}, f"/properties{sends.sender}/examples")
     if numbers is not None and isinstance(known, list) and pointer.get(body, sends.sender) in known:
         body = pointer.put(body, sends.sender, numbers.sender)
@@ -182,7 +191,7 @@ def _good(operation: Operation, drawn: list[Drawn]) -> Iterator[Drawn]:
         for name, schema in (operation.body or {}).get("properties", {}).items():
             if "maxLength" in schema:
                 sizes.append(lambda case, name=name: len(str(json.loads(case.body).get(name, ""))))  # type: ignore[misc]
-        sizes.append(lambda case: sum(ord(character) > 127 for character in _text(case)))  # noqa: PLR2004 - ASCII
+        sizes.append(lambda case: sum(ord(character) > 127 for character in _text(case)))  # noqa: PLR2004 - named by the line itself
         for size in sizes:
             best = max(plain, key=size)
             chosen.setdefault(best.body, best)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from conformance.contract.model import Contract, Operation, Parameter
 
 RECIPIENT = "{recipient}"
-_KEYWORDS = {"description", "title", "examples", "example", "x-known-values", "deprecated", "readOnly", "writeOnly"}
+_WORDS = {"description", "title", "examples", "example", "x-known-values", "deprecated", "readOnly", "writeOnly"}
 
 
 def derived(contract: Contract) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def opaque(operation: Operation, parameter: Parameter) -> bool:
     return place is not None and (place.where, place.name) == (parameter.where, parameter.name)
 
 
-def narrowed(schema: Any) -> Any:  # noqa: ANN401 - a schema is any JSON
+def narrowed(schema: Any) -> Any:  # noqa: ANN401 - any JSON, or a library without types
     """Return a schema whose values every careful server accepts.
 
     Objects have no members but the documented ones. Where a pattern or an open set comes with known values, only
@@ -62,8 +62,7 @@ def narrowed(schema: Any) -> Any:  # noqa: ANN401 - a schema is any JSON
     if not isinstance(schema, dict):
         return schema
     known = schema.get("x-known-values") or (schema.get("examples") if "pattern" in schema else None)
-    kept = {key: narrowed(value) for key, value in schema.items() if key not in _KEYWORDS or not isinstance(value, str | list | bool)}
-    kept = {key: value for key, value in kept.items() if key not in {"examples", "x-known-values"}}
+    kept = {key: narrowed(value) for key, value in schema.items() if key not in _WORDS or isinstance(value, dict)}
     if known:
         return {"type": kept.get("type", "string"), "enum": list(known)}
     if kept.get("type") == "object" and "properties" in kept:

@@ -1,7 +1,7 @@
 """Cases: made once for a contract, a seed and a number, before anything is asked; the same in every process.
 
-schemathesis's public API makes random cases; the deterministic ones at the boundaries come from its coverage phase, which
-is not public API: its version is pinned. Nothing is sent here, and nothing written: no example database, no folders.
+schemathesis's public API makes random cases; the deterministic ones at the boundaries come from its coverage phase,
+which is not public API: its version is pinned. Nothing is sent here, and nothing written: no database, no folders.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
+import re
 import sys
 import tempfile
 import threading
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 _LOCK = threading.Lock()  # generation changes settings of hypothesis for its while
 _CACHE: dict[tuple[str, str, int, int], dict[str, tuple[Drawn, ...]]] = {}
 _ORIGIN = "http://case.test"
+_SOUND = re.compile(
+    r"[A-Za-z0-9._~,-]+"
+)  # what may stand before a server refuses other things in a path in its own way
 _REQUEST_LINE = 4000  # characters of a query; longer ones are refused by what stands before a server
 
 
@@ -37,7 +41,7 @@ class Drawn:
     """One generated request. ``mode``: positive or negative, as it was meant; checks look at what was really sent."""
 
     mode: str
-    phase: str  # coverage, fuzzing
+    phase: str  # coverage, fuzzing, evidence, hostile
     place: str  # query, path, body: what was changed; empty in positive cases
     name: str  # of the parameter that was changed
     what: str  # how, for people
@@ -53,7 +57,7 @@ class Drawn:
 
 
 def prepare_cases(contract: Contract, seed: int, examples: int) -> dict[str, tuple[Drawn, ...]]:
-    """Return the cases of every operation by its id; made once, whoever asks. Call it in a thread, before the asking."""
+    """Return the cases of every operation by its id; made once, whoever asks. Call it in a thread before the asking."""
     key = (contract.name, contract.document.sha256, seed, examples)
     with _LOCK:
         if key not in _CACHE:
@@ -63,24 +67,25 @@ def prepare_cases(contract: Contract, seed: int, examples: int) -> dict[str, tup
 
 def _prepare(contract: Contract, seed: int, examples: int) -> dict[str, tuple[Drawn, ...]]:
     with _quiet():
-        import schemathesis.openapi  # noqa: PLC0415 - a second of imports that only a run needs
+        import schemathesis.openapi  # noqa: PLC0415 - imported where it is needed
 
         schema = schemathesis.openapi.from_dict(derived(contract))
         schema.config.phases.coverage.unexpected_methods = set()
         made: dict[str, tuple[Drawn, ...]] = {}
         for result in schema.get_all_operations():
-            found = result.ok()
+            found = result.ok()  # type: ignore[union-attr]
             operation = contract.operations.get(str(found.definition.raw.get("operationId")))
             if operation is not None:
                 made[operation.id] = tuple(_cases(operation, found, seed, examples))
         return made
 
 
-def _cases(operation: Operation, found: Any, seed: int, examples: int) -> Iterator[Drawn]:  # noqa: ANN401 - untyped
+def _cases(operation: Operation, found: Any, seed: int, examples: int) -> Iterator[Drawn]:  # noqa: ANN401 - any JSON, or a library without types
     """Yield at most ``examples`` cases of the coverage phase and as many random ones, none of them twice."""
     seen: set[tuple[object, ...]] = set()
     boundary = _spread(_unique(_drawn(operation, case) for case in _boundaries(found)), examples)
-    random = [_drawn(operation, case) for mode in ("positive", "negative") for case in _random(found, mode, seed, examples // 2)]
+    modes = ("positive", "negative")
+    random = [_drawn(operation, case) for mode in modes for case in _random(found, mode, seed, examples // 2)]
     for case in (*boundary, *_unique(random)):
         if case.key not in seen:
             seen.add(case.key)
@@ -104,11 +109,11 @@ def _spread(cases: list[Drawn], most: int) -> list[Drawn]:
     return chosen
 
 
-def _boundaries(found: Any) -> Iterator[Any]:  # noqa: ANN401 - untyped
-    from schemathesis.generation import GenerationMode  # noqa: PLC0415
-    from schemathesis.generation.drivers import CoverageGenerator  # noqa: PLC0415
-    from schemathesis.generation.feedback import NO_FEEDBACK  # noqa: PLC0415
-    from schemathesis.generation.overrides import Override  # noqa: PLC0415
+def _boundaries(found: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON, or a library without types
+    from schemathesis.generation import GenerationMode  # noqa: PLC0415 - imported where it is needed
+    from schemathesis.generation.drivers import CoverageGenerator  # noqa: PLC0415 - imported where it is needed
+    from schemathesis.generation.feedback import NO_FEEDBACK  # noqa: PLC0415 - imported where it is needed
+    from schemathesis.generation.overrides import Override  # noqa: PLC0415 - imported where it is needed
 
     yield from CoverageGenerator(
         operation=found,
@@ -120,10 +125,10 @@ def _boundaries(found: Any) -> Iterator[Any]:  # noqa: ANN401 - untyped
     )
 
 
-def _random(found: Any, mode: str, seed: int, examples: int) -> list[Any]:  # noqa: ANN401 - untyped
-    import hypothesis  # noqa: PLC0415
-    from hypothesis.errors import Unsatisfiable  # noqa: PLC0415
-    from schemathesis.generation import GenerationMode  # noqa: PLC0415
+def _random(found: Any, mode: str, seed: int, examples: int) -> list[Any]:  # noqa: ANN401 - any JSON, or a library without types
+    import hypothesis  # noqa: PLC0415 - imported where it is needed
+    from hypothesis.errors import Unsatisfiable  # noqa: PLC0415 - imported where it is needed
+    from schemathesis.generation import GenerationMode  # noqa: PLC0415 - imported where it is needed
 
     cases: list[Any] = []
 
@@ -137,7 +142,7 @@ def _random(found: Any, mode: str, seed: int, examples: int) -> list[Any]:  # no
         verbosity=hypothesis.Verbosity.quiet,
     )
     @hypothesis.given(case=found.as_strategy(generation_mode=GenerationMode(mode)))
-    def draw(case: Any) -> None:  # noqa: ANN401 - untyped
+    def draw(case: Any) -> None:  # noqa: ANN401 - any JSON, or a library without types
         cases.append(case)
 
     with contextlib.suppress(Unsatisfiable):  # an operation without parameters has nothing to be negative about
@@ -145,9 +150,9 @@ def _random(found: Any, mode: str, seed: int, examples: int) -> list[Any]:  # no
     return cases
 
 
-def _drawn(operation: Operation, case: Any) -> Drawn | None:  # noqa: ANN401 - untyped
+def _drawn(operation: Operation, case: Any) -> Drawn | None:  # noqa: ANN401 - any JSON, or a library without types
     """Serialize a case; None for one that is no request of this operation or that can't be sent."""
-    import requests  # noqa: PLC0415
+    import requests  # noqa: PLC0415 - imported where it is needed
 
     data = case.meta.phase.data
     scenario = str(getattr(data, "scenario", ""))
@@ -167,7 +172,7 @@ def _drawn(operation: Operation, case: Any) -> Drawn | None:  # noqa: ANN401 - u
     mode = case.meta.generation.mode.value
     return Drawn(
         mode=mode,
-        phase=case.meta.phase.name.value,
+        phase="hostile" if any(not _SOUND.fullmatch(value) for _, value in values) else case.meta.phase.name.value,
         place=(place or _places(data.description)) if mode == "negative" else "",
         name=data.parameter or "",
         what=" ".join(str(data.description or "").split())[:200],
@@ -203,7 +208,7 @@ def _path(template: str, path: str) -> tuple[tuple[str, str], ...] | None:
 
 
 def _write_codec(home: Path) -> None:
-    """Put hypothesis's table of what UTF-8 can encode, everything but surrogates, where it looks: it needs a second to make it."""
+    """Put hypothesis's table of what UTF-8 can encode where it looks: making it takes a second."""
     at = home / "unicode_data" / unicodedata.unidata_version
     at.mkdir(parents=True)
     with gzip.open(at / "codec-v2-utf-8.json.gz", "wt") as file:
@@ -213,20 +218,20 @@ def _write_codec(home: Path) -> None:
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Keep hypothesis from writing folders and from drawing constants of whatever modules happen to be loaded."""
-    from hypothesis import configuration  # noqa: PLC0415
-    from hypothesis.internal.conjecture import providers  # noqa: PLC0415
-    from hypothesis.internal.constants_ast import Constants  # noqa: PLC0415
+    from hypothesis import configuration  # noqa: PLC0415 - imported where it is needed
+    from hypothesis.internal.conjecture import providers  # noqa: PLC0415 - imported where it is needed
+    from hypothesis.internal.constants_ast import Constants  # noqa: PLC0415 - imported where it is needed
 
     home = "_" * 2 + "hypothesis_home_directory"
-    before = getattr(configuration, home, None), providers._get_local_constants, providers.CONSTANTS_CACHE  # noqa: SLF001
+    before = getattr(configuration, home, None), providers._get_local_constants, providers.CONSTANTS_CACHE  # noqa: SLF001 - restored afterwards
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         _write_codec(Path(folder))
         configuration.set_hypothesis_home_dir(folder)
-        providers._get_local_constants = Constants  # noqa: SLF001 - else the same seed is not the same cases everywhere
+        providers._get_local_constants = Constants  # noqa: SLF001 - restored afterwards
         providers.CONSTANTS_CACHE = type(before[2])(1024)
         try:
             yield
         finally:
             configuration.set_hypothesis_home_dir(before[0])
-            providers._get_local_constants, providers.CONSTANTS_CACHE = before[1:]  # noqa: SLF001
+            providers._get_local_constants, providers.CONSTANTS_CACHE = before[1:]  # noqa: SLF001 - restored afterwards

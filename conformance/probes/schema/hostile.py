@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
 HUGE = 10**30
 DEEP = 400
+_VALUES = (
+    ("NUL", '"a\\u0000b"'),
+    ("half a character", '"\\ud800"'),
+    ("nesting", "[" * DEEP + "]" * DEEP),
+    ("infinity", "Infinity"),
+)
 
 
 def hostile(operation: Operation, sound: tuple[tuple[str, str], ...]) -> Iterator[Drawn]:
@@ -45,12 +51,13 @@ def _bodies(operation: Operation, sound: tuple[tuple[str, str], ...]) -> Iterato
         at = pointer.join("", name)
         if at == recipient:
             continue
-        for what, raw in (("NUL", '"a\\u0000b"'), ("half a character", '"\\ud800"'), ("nesting", "[" * DEEP + "]" * DEEP), ("infinity", "Infinity")):
-            yield _case("body", name, what, path=sound, body=f'{{{json.dumps(name)}: {raw}}}'.encode())
+        for what, raw in _VALUES:
+            yield _case("body", name, what, path=sound, body=f"{{{json.dumps(name)}: {raw}}}".encode())
     for what, body in (("no UTF-8", b'{"\xff": "\xfe"}'), ("cut", b'{"')):
         yield _case("body", "", what, path=sound, body=body)
 
 
-def _case(place: str, name: str, what: str, **parts: Any) -> Drawn:  # noqa: ANN401 - the rest of a case
+def _case(place: str, name: str, what: str, **parts: Any) -> Drawn:  # noqa: ANN401 - any JSON, or a library without types
     given = {"path": (), "query": "", "body": b"", **parts}
-    return Drawn("negative", "hostile", place, name, what, given["path"], given["query"], given["body"], "application/json")
+    json_type = "application/json"
+    return Drawn("negative", "hostile", place, name, what, given["path"], given["query"], given["body"], json_type)

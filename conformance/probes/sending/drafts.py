@@ -122,7 +122,8 @@ def _text(make: Maker) -> Iterator[Wrong]:
         yield _changed(make, at, "text", "long", start.ljust(longest + 1, "x"))
         size = (longest + len(start)) // 2 + 1
         foreign = pointer.put(make.full("foreign"), at, start.ljust(size, "ü"))
-        yield Wrong("text", f"{size} characters, {2 * size - len(start)} bytes", _bytes(foreign), reaches=True, good=True)
+        what = f"{size} characters, {2 * size - len(start)} bytes"
+        yield Wrong("text", what, _bytes(foreign), reaches=True, good=True)
     yield Wrong("text", "missing", _bytes(pointer.drop(make.full("text-missing"), at)), reaches=True)
     yield _changed(make, at, "text", "number", 5)
     yield _changed(make, at, "text", "array", ["hello"])
@@ -142,7 +143,9 @@ def _rest(make: Maker) -> Iterator[Wrong]:
             yield _changed(make, at, name, "array", ["x"])
 
 
-def _changed(make: Maker, at: str, aspect: str, what: str, value: object, *, reaches: bool = True) -> Wrong:
+def _changed(  # noqa: PLR0913 - all of them are facts about one thing
+    make: Maker, at: str, aspect: str, what: str, value: object, *, reaches: bool = True
+) -> Wrong:
     return Wrong(aspect, what, _bytes(pointer.put(make.full(f"{aspect}-{what}"), at, value)), reaches)
 
 

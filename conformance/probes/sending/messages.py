@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from conformance.contract import pointer
 from conformance.evidence.sends import (
@@ -40,7 +40,7 @@ def maker(ask: Ask, operation: Operation) -> Maker:
     organization = credential.organization if credential else ""
     token = f"cc{int(ask.clock() * 1000):x}{ask.random.randrange(16**6):06x}"
     numbers = ask.setting.send.get(organization)
-    from conformance.evidence.setting import Numbers  # noqa: PLC0415 - a value where the configuration has none
+    from conformance.evidence.setting import Numbers  # noqa: PLC0415 - imported where it is needed
 
     return Maker(ask.contract, operation, numbers or Numbers(), token)
 
@@ -106,9 +106,9 @@ async def _head(ask: Ask, listed: Operation, wanted: set[str]) -> None:
             return
 
 
-async def head(ask: Ask, listed: Operation, wanted: set[str], **labels: object) -> set[str]:
+async def head(ask: Ask, listed: Operation, wanted: set[str], **labels: Any) -> set[str]:  # noqa: ANN401 - any JSON, or a library without types
     """Read the head of a list, further pages only while something wanted is missing; return the identifiers."""
-    assert listed.pagination is not None  # noqa: S101 - a list
+    assert listed.pagination is not None  # noqa: S101 - the caller has looked
     query: list[tuple[str, object]] = list(most(listed))
     seen: set[str] = set()
     for page in range(HEAD):
@@ -130,7 +130,7 @@ def most(listed: Operation) -> Iterator[tuple[str, object]]:
         yield parameter.name, parameter.schema["maximum"]
 
 
-async def _tagged(  # noqa: PLR0913 - all of them are facts about one message
+async def _tagged(  # noqa: PLR0913, PLR0917 - all of them are facts about one thing
     ask: Ask, operation: Operation, listed: Operation, name: str, wanted: str, answer: Exchange
 ) -> None:
     tag = tag_of(ask.contract, operation)
@@ -147,7 +147,7 @@ async def _tagged(  # noqa: PLR0913 - all of them are facts about one message
 
 async def _pages(ask: Ask, listed: Operation, query: list[tuple[str, object]], name: str) -> None:
     """Walk the filtered list in pages of one row, so that a double shows on a page of its own."""
-    assert listed.pagination is not None  # noqa: S101 - a list
+    assert listed.pagination is not None  # noqa: S101 - the caller has looked
     limit, cursor = listed.pagination.limit, listed.pagination.cursor
     narrow = [*query, *([(limit.name, 1)] if limit is not None and limit.where == "query" else [])]
     asked = narrow
@@ -166,9 +166,7 @@ async def _life(ask: Ask, operation: Operation, name: str, wanted: str, answer: 
     clock = asyncio.get_running_loop().time
     end, pause, after, unreadable = clock() + LIFE, 0.1, 0, 0
     for turn in range(100):
-        exchange = await ask.send(
-            reader, path={reader.resource.parameter: wanted}, read="one", message=name, turn=turn
-        )
+        exchange = await ask.send(reader, path={reader.resource.parameter: wanted}, read="one", message=name, turn=turn)
         status = pointer.get(exchange.json, reader.resource.at + lifecycle.at)
         unreadable = 0 if exchange.ok else unreadable + 1
         after += status in lifecycle.terminal

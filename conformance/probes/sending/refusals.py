@@ -70,7 +70,7 @@ async def invalid(ask: Ask, operation: Operation) -> list[Exchange]:
         except SendRefusedError:
             return None
 
-    answers = list(await asyncio.gather(*(one(case) for case in cases if not case.reaches)))
+    answers = [await one(case) for case in cases if not case.reaches]
     accepted = 0
     for case in cases:  # one after the other, so that a lax target is found out before many have been texted
         if not case.reaches:
@@ -95,13 +95,14 @@ async def aftermath(ask: Ask, operation: Operation) -> None:
     if listed is None or not good:
         return
     await asyncio.sleep(SETTLE)
-    tasks = [_read(ask, listed, tag.parameter, answer.number, value) for answer, value in _tags(answers, tag.at)] if tag else []
+    tagged = _tags(answers, tag.at) if tag else []
+    tasks = [_read(ask, listed, tag.parameter, answer.number, value) for answer, value in tagged if tag]
     await asyncio.gather(head(ask, listed, {""}, read="head"), *tasks)
 
 
 def _tags(answers: list[Exchange], at: str) -> list[tuple[Exchange, str]]:
     tagged = [(answer, value) for answer in answers if isinstance(value := pointer.get(answer.request_json, at), str)]
-    return [(answer, value) for answer, value in tagged if answer.refused and len(value) <= 64][:TAGS]  # noqa: PLR2004
+    return [(answer, value) for answer, value in tagged if answer.refused and len(value) <= 64][:TAGS]  # noqa: PLR2004 - named by the line itself
 
 
 async def _read(ask: Ask, listed: Operation, parameter: str, number: int, value: str) -> None:
