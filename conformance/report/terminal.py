@@ -154,7 +154,7 @@ def _closing(report: Report) -> Iterator[str]:
     line = f"examined {counted.examined} of {counted.required} required statements"
     if counted.inconclusive:
         most = counted.inconclusive.most_common(_REASONS)
-        reasons = [f"{_shortened(reason, 120)} ({count})" for reason, count in most]
+        reasons = [f"{_shortened(reason.partition(':')[0].partition(';')[0], 80)} ({count})" for reason, count in most]
         more = len(counted.inconclusive) - _REASONS
         reasons += [f"{more} other reasons"] if more > 0 else []
         line += f"; {sum(counted.inconclusive.values())} inconclusive because: {'; '.join(reasons)}"
