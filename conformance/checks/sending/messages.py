@@ -132,7 +132,7 @@ def _altered(  # noqa: PLR0913, PLR0917 - all of them are facts about one thing
 def listed(case: Case) -> Iterator[Statement]:
     """An accepted message stands in the list within some seconds, once, with the content that it was sent with.
 
-    A client that shows what was sent would otherwise lose it, show it twice, or show something else. Documents 000, 002.
+    A client that shows what was sent would otherwise lose it, or show it twice or altered. Documents 000, 002.
 
     Passes:
         sending.send send=full | sendMessage {"from": "+15551112222", "to": "+15554443333", "text": "hello there 1"} | 202 | {"success": true, "data": {"id": "m1", "status": "queued"}}
@@ -242,7 +242,7 @@ def _covers(case: Case, target: Operation, page: Exchange) -> bool:
     applies=lambda op: op.sends is not None and op.lifecycle is not None,
 )
 def lifecycle(case: Case) -> Iterator[Statement]:
-    """A message comes to a terminal state and stays there; before that it moves forward only, and its times are in order.
+    """A message comes to a terminal state and stays there; before that it only moves forward; its times are in order.
 
     A client that has shown "delivered", or stopped asking, must not have to take it back. Documents 000, 002.
 

@@ -66,7 +66,7 @@ def _as_documented(case: Case, refusal: Refusal | None, reason: str, why: str) -
         elif refusal.code and not isinstance(code, str):
             if _shared(case, refusal):
                 yield Lack(
-                    f"request {exchange.number}: {exchange.status} has more than one reason, and no error code tells which"
+                    f"request {exchange.number}: {exchange.status} has several reasons, and no error code tells which"
                 )
         elif refusal.code and code != refusal.code:
             message = f"a message to a recipient who {why} is refused with another code"
