@@ -111,8 +111,9 @@ def _named(case: Case, exchange: Exchange) -> bool:
         return plain(exchange) or exchange.status not in operation.refusals
     body = exchange.request_json
     sender = pointer.get(body, operation.sends.sender) if operation.sends.sender else None
-    owned = {numbers.sender for numbers in case.setting.send.values()}
-    foreign = sender is not None and isinstance(sender, str) and sender not in owned
+    credential = case.setting.credential(exchange.credential)
+    numbers = case.setting.send.get(credential.organization) if credential else None
+    foreign = isinstance(sender, str) and (numbers is None or sender != numbers.sender)
     if exchange.status == 401:  # noqa: PLR2004 - the key is looked at whatever the body holds
         return True
     if foreign and exchange.probe != "errors.provoke":

@@ -132,7 +132,8 @@ def _milliseconds(case: Case) -> Iterator[Statement]:
             "Retry-After",
         )
         sure = promised >= LONG
-        if sure or promised >= 10 * waited:
+        # Half a minute and its multiples are numbers that somebody chose, to be on the safe side.
+        if sure or (promised >= 10 * waited and promised % SUSPICIOUS):
             yield from grouped([(fault, item)], basis="stated" if sure else "inferred")
 
 
