@@ -29,7 +29,9 @@ _STRING = r'"(?:[^"\\]|\\.)*"'
 _NUMBER = r"-?\d+(?![\d.eE])"
 _PLUS = r"(?:\+|%2[Bb]|\\u002[Bb])"
 # A number is known by its plus sign wherever it stands, by its name (`to`), or because the configuration names it.
-_FREE = rf"(?<![0-9A-Za-z+]){_PLUS}\d{{{FEWEST},15}}(?![0-9A-Za-z])"
+_FREE = "|".join(  # what stands before is looked at after a first character that is cheap to find
+    rf"{plus}(?<![0-9A-Za-z+]{plus})\d{{{FEWEST},15}}(?![0-9A-Za-z])" for plus in (r"\+", "%2[Bb]", r"\\u002[Bb]")
+)
 _MEMBER = (
     rf'"(?i:(?P<phone>{_PHONE})|(?P<text>{_TEXT}))"\s*:\s*'
     rf"(?P<value>{_STRING}|{_NUMBER}|\[(?:\s*(?:{_STRING}|{_NUMBER})\s*,?)*\s*\])"
@@ -56,6 +58,7 @@ class Masker:
 
     def __init__(self, setting: Setting) -> None:
         self._pseudonyms = Pseudonyms()
+        self._tokens: dict[tuple[str, str], str] = {}
         known = {_digits(number) for numbers in setting.send.values() for number in _all(numbers)}
         known |= {
             _digits(item) for values in setting.parameters.values() for item in values.values() if _callable(item)
@@ -108,7 +111,7 @@ class Masker:
         )
 
     def _compile(self, echoed: Iterable[str]) -> re.Pattern[str]:
-        numbers = [rf"(?<!\d){_GAP.join(digits)}(?!\d)" for digits in self._known]
+        numbers = [rf"{digits[0]}(?<!\d\d){_GAP}{_GAP.join(digits[1:])}(?!\d)" for digits in self._known]
         prose = [rf"(?<!\w){re.escape(text)}(?!\w)" for text in sorted(echoed, key=len, reverse=True)]
         found = "|".join([*(f"(?P<echo>{item})" for item in ["|".join(prose)] if prose), _MEMBER, _FREE, *numbers])
         return re.compile(found, re.DOTALL)
@@ -166,10 +169,17 @@ class Masker:
             if any(low <= value < high for low, high in (_SECONDS, _MILLISECONDS)) and str(value) not in self._known:
                 return token
             return self._replaced(token)
-        return _requoted(token, self._phone)
+        return self._kept("phone", token, self._phone)
 
     def _text_token(self, token: str) -> str:
-        return _requoted(token, self._pseudonyms.text) if token.startswith('"') else token
+        return self._kept("text", token, self._pseudonyms.text) if token.startswith('"') else token
+
+    def _kept(self, kind: str, token: str, mask: Callable[[str], str]) -> str:
+        """Mask a JSON string, or remember how it was masked: the rows of a list come many times."""
+        key = (kind, token)
+        if key not in self._tokens:
+            self._tokens[key] = _requoted(token, mask)
+        return self._tokens[key]
 
     def _refused_token(self, token: str) -> str:
         """Mask a field of an error answer: ``details.text`` says what is wrong, and is rarely the text itself."""
