@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from conformance.checks.filtering.matching import Matching, astray
 from conformance.checks.kinds import Case, check
 from conformance.checks.pagination.cases import WHOLE, paged, unfiltered
-from conformance.checks.pagination.walking import complete as whole_complete
+from conformance.checks.pagination.walking import sound
 from conformance.contract.outcome import Problem, Seen
 from conformance.evidence.lists import Known, know, pages_with_rows, several, size_of
 from conformance.evidence.walks import identity
@@ -74,9 +74,8 @@ def _left_out(matching: Matching, walks: Iterable[Walk], known: Known | None) ->
     if known is None:
         return
     problems: dict[tuple[str, ...], list[Problem]] = {}
-    sound = _sound(matching.case)
     for walk in walks:
-        if not walk.pages or walk.end not in {"token", "empty"} or not (sound or _short(known, walk)):
+        if not walk.pages or walk.end not in {"token", "empty"} or not (sound(matching.case) or _short(known, walk)):
             continue
         first = walk.pages[0].exchange
         met = {identity(known.pagination, row) for row in walk.rows}
@@ -98,14 +97,6 @@ def _left_out(matching: Matching, walks: Iterable[Walk], known: Known | None) ->
             )
     for found in problems.values():
         yield from found[:2]
-
-
-def _sound(case: Case) -> bool:
-    """Whether unfiltered walks lose nothing between pages, so that a filter is to blame for what filtered ones lose."""
-    key = ("sound", case.operation.id)
-    if key not in case.evidence.memo:
-        case.evidence.memo[key] = not any(isinstance(item, Problem) for item in whole_complete.judge(case))
-    return bool(case.evidence.memo[key])
 
 
 def _short(known: Known, walk: Walk) -> bool:

@@ -226,11 +226,8 @@ def ties(case: Case) -> Iterable[Statement]:
             for value, names in groupby(known.order, key=lambda name, at=at: moment(key, at, known.rows[name]))  # type: ignore[misc]
         ]
         group_of = {name: names for value, names in groups if value is not None and len(names) >= TWO for name in names}
-        lost, twice = _elsewhere(case, known, walks, group_of)
         for walk in walks:
-            for item in _straddling(case, known, walk, group_of):
-                if not isinstance(item, Problem) or not (lost if item.aspect == "lost" else twice):
-                    yield item
+            yield from _straddling(case, known, walk, group_of)
 
 
 def tokens(walks: Iterable[Walk]) -> bool:
@@ -238,16 +235,12 @@ def tokens(walks: Iterable[Walk]) -> bool:
     return any(page.token is not None for walk in walks for page in walk.pages)
 
 
-def _elsewhere(
-    case: Case, known: Known, walks: Iterable[Walk], group_of: dict[str, list[str]]
-) -> tuple[bool, bool]:
-    """Whether rows that share their moment with no other are lost, or repeated, too: then ties are not to blame."""
-    lost = twice = False
-    for walk in walks:
-        counts = Counter(identity(known.pagination, row) for row in walk.rows)
-        twice = twice or any(count > 1 for name, count in counts.items() if name in known.place and name not in group_of)
-        lost = lost or any(name not in group_of for _, names in _passed(case, known, walk).items() for name in names)
-    return lost, twice
+def sound(case: Case) -> bool:
+    """Whether unfiltered walks lose nothing between pages: else what filtered walks lose tells nothing of filters."""
+    key = ("sound", case.operation.id)
+    if key not in case.evidence.memo:
+        case.evidence.memo[key] = not any(isinstance(item, Problem | Lack) for item in complete.judge(case))
+    return bool(case.evidence.memo[key])
 
 
 def _straddling(case: Case, known: Known, walk: Walk, group_of: dict[str, list[str]]) -> Iterator[Statement]:
@@ -256,6 +249,8 @@ def _straddling(case: Case, known: Known, walk: Walk, group_of: dict[str, list[s
     names = [[identity(pagination, row) for row in page.rows] for page in pages]
     counts = Counter(name for page in names for name in page)
     places = [known.place[name] for page in names for name in page if name in known.place]
+    if not walk.whole and list(dict.fromkeys(places)) != sorted(set(places)):
+        return
     begun = _begin(case, known, walk, min(places)) if places else 0
     reported: set[str] = set()
     for index, page in enumerate(names):
@@ -283,7 +278,6 @@ def _straddling(case: Case, known: Known, walk: Walk, group_of: dict[str, list[s
                 f"{len(lost)} lost, {len(twice)} repeated",
                 f"after page {index} of walk {walk.name}",
                 tuple(item.number for item in (pages[index].exchange, follows) if item is not None),
-                aspect=what,
                 basis="inferred" if odd else "stated",
             )
 

@@ -63,7 +63,8 @@ async def walks(ask: Ask, operation: Operation) -> list[Walk]:
         if item.match != "equal":
             continue
         for value in real(operation, item, rows):
-            tasks.append(_take(ask, operation, f"{item.name}-{len(tasks)}", ((item.name, text_of(value)),), kind="real"))
+            name = f"{item.name}-{len(tasks)}"
+            tasks.append(_take(ask, operation, name, ((item.name, text_of(value)),), kind="real"))
         for value, count in _several(item, rows):
             name = f"{item.name}-{len(tasks)}"
             tasks.append(_take(ask, operation, name, ((item.name, text_of(value)),), parts=count, kind="real"))
