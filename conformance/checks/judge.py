@@ -13,11 +13,11 @@ from conformance.checks import every
 from conformance.checks.kinds import Case, Check
 from conformance.contract.outcome import BINDING, Lack, NotApplicable, Outcome, Problem, Result, Seen, Statement
 from conformance.evidence.curl import curl
-from conformance.evidence.transcript import Evidence, Transcript
 
 if TYPE_CHECKING:
     from conformance.contract.model import Contract, Operation
     from conformance.contract.register import Requirement
+    from conformance.evidence.transcript import Transcript
 
 MOST_PROBLEMS = 20  # of one check on one operation in a report; the rest is counted, not listed
 
@@ -47,8 +47,7 @@ def judge(contract: Contract, operation: Operation, check: Check, transcript: Tr
         return Result(contract.name, operation.id, check.id, Outcome.ERROR, reason=f"the suite broke: {broken[0]}")
     try:
         statements = _state(contract, operation, check, transcript, 1)
-        attempts = {item.attempt for item in transcript.exchanges if item.probe in check.probes}
-        if check.relational and _problems(statements) and max(attempts, default=1) > 1:
+        if check.relational and _problems(statements) and _repeated(check, transcript):
             again = _state(contract, operation, check, transcript, 2)
             if not _problems(again) and not any(isinstance(item, Lack) for item in again):
                 reason = f"did not repeat: {_problems(statements)[0].message}"
@@ -61,22 +60,19 @@ def judge(contract: Contract, operation: Operation, check: Check, transcript: Tr
         )
 
 
+def _repeated(check: Check, transcript: Transcript) -> bool:
+    return any(item.probe in check.probes for item in transcript.view(2).exchanges)
+
+
 def _state(
     contract: Contract, operation: Operation, check: Check, transcript: Transcript, attempt: int
 ) -> list[Statement]:
-    return list(check.judge(Case(contract, operation, _view(transcript, attempt))))
-
-
-def _view(transcript: Transcript, attempt: int) -> Evidence:
-    cache: dict[tuple[int, int, int], Evidence] = _VIEWS
-    key = (id(transcript), attempt, len(transcript.exchanges))
-    if key not in cache:
-        cache.clear()
-        cache[key] = Evidence.of(transcript, attempt)
-    return cache[key]
-
-
-_VIEWS: dict[tuple[int, int, int], Evidence] = {}  # one entry: judging hundreds of checks looks at one transcript
+    """Run a check on one attempt's evidence; what it said of the same evidence before is what it says now."""
+    view = transcript.view(attempt)
+    key = (contract.name, operation.id, check.id)
+    if key not in view.said:
+        view.said[key] = list(check.judge(Case(contract, operation, view)))
+    return view.said[key]
 
 
 def _problems(statements: list[Statement]) -> list[Problem]:
@@ -136,7 +132,7 @@ def _result(
     else:
         outcome = Outcome.INCONCLUSIVE
         reason = "; ".join(dict.fromkeys([f"needs {check.needs}", *notes[:2]]))
-    by_number = {item.number: item for item in transcript.exchanges}
+    by_number = {item.number: item for item in transcript.exchanges} if problems else {}
     numbers = [number for number in (problems[0].exchanges if problems else ()) if number in by_number]
     return Result(
         contract=contract.name,

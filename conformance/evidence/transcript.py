@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ class Transcript:
     setting: Setting
     exchanges: list[Exchange] = field(default_factory=list)
     notes: list[dict[str, Any]] = field(default_factory=list)
+    _views: dict[int, tuple[tuple[int, int], Evidence]] = field(default_factory=dict, repr=False, compare=False)
 
     def add(self, exchange: Exchange) -> None:
         """Append an exchange."""
@@ -44,6 +45,16 @@ class Transcript:
         """Why nothing could be asked, or an empty text."""
         return next((str(note["reason"]) for note in self.notes if note.get("halted")), "")
 
+    def view(self, attempt: int) -> Evidence:
+        """Return the view of one attempt, the same one as long as nothing of that attempt has been added."""
+        size = (len(self.exchanges), len(self.notes))
+        if attempt not in self._views or self._views[attempt][0] != size:
+            made = Evidence.of(self, attempt)
+            old = self._views[attempt][1] if attempt in self._views else None
+            same = old is not None and (len(old.exchanges), old.notes) == (len(made.exchanges), made.notes)
+            self._views[attempt] = (size, old if old is not None and same else made)
+        return self._views[attempt][1]
+
     def broke(self, probe: str, operation: str, reason: str) -> None:
         """Write down that a probe itself broke: the checks that need it have the outcome `error`."""
         self.notes.append({"probe": probe, "operation": operation, "reason": reason, "attempt": 1, "broken": True})
@@ -56,6 +67,7 @@ class Evidence:
     setting: Setting
     exchanges: tuple[Exchange, ...]
     notes: tuple[dict[str, Any], ...] = ()
+    said: dict[tuple[str, str, str], list[Any]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, transcript: Transcript, attempt: int | None = None) -> Evidence:
@@ -103,7 +115,3 @@ class Evidence:
         if first.date is None:
             return first.started - DOUBT_WITHOUT_DATE
         return first.date - DOUBT
-
-    def without(self, *probes: str) -> Evidence:
-        """Return the view without some probes' exchanges."""
-        return replace(self, exchanges=tuple(item for item in self.exchanges if item.probe not in probes))

@@ -96,7 +96,7 @@ def identity(pagination: Pagination, row: Row) -> str:
     for at in filter(None, (pagination.identity, "/id")):
         value = pointer.get(row, at)
         if value is not MISSING:
-            return json.dumps(value, sort_keys=True)
+            return value if isinstance(value, str) else json.dumps(value, sort_keys=True)
     return json.dumps(row, sort_keys=True)
 
 
