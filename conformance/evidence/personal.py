@@ -93,6 +93,7 @@ class Masker:
     def _mask_setting(self, setting: Setting) -> Setting:
         return replace(
             setting,
+            masked=True,
             send={name: self._numbers(numbers) for name, numbers in setting.send.items()},
             parameters={
                 operation: {name: self._data(value, name) for name, value in values.items()}

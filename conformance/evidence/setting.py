@@ -54,6 +54,7 @@ class Setting:
     began: float = 0.0  # seconds since 1970 UTC, by our clock
     request_budget: int = 5000
     time_budget: float = 300.0
+    masked: bool = False  # phone numbers and texts are pseudonyms, here and in the exchanges
     examples: int = 50  # generated cases of each kind and operation
 
     def credential(self, name: str) -> Credential | None:

@@ -165,6 +165,8 @@ def _closing(report: Report) -> Iterator[str]:
     yield from _wrapped(line, "")
     for note in report.notes:
         yield from _wrapped(f"note: {note}", "")
+    if any(section.transcript.setting.masked for section in report.sections):
+        yield "note: phone numbers and texts are pseudonyms; put your own into a curl line"
     chain = f"; longest chain of dependent ones {report.chain:.1f} s" if report.chain else ""
     yield f"{report.requests} requests in {report.gathering:.1f} s{chain}"
 
