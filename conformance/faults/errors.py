@@ -47,25 +47,28 @@ def _texts(parts: Parts, statuses: set[int], media_type: str, text: Callable[[Re
     return alter.errors(parts, encode=other)
 
 
-@fault(kills=("errors.envelope",))
+@fault(kills=("errors.envelope", "schema.response"))
 def success_missing(parts: Parts) -> Parts:
     """Errors lack `success`."""
     return _bodies(parts, lambda body, _: {"error": body["error"]})
 
 
-@fault(kills=("errors.envelope",))
+@fault(kills=("errors.envelope", "schema.response"))
 def success_true(parts: Parts) -> Parts:
     """Validation errors say `success: true`."""
     return _bodies(parts, lambda body, refusal: {**body, "success": refusal.code == "VALIDATION_FAILED"})
 
 
-@fault(kills=("errors.envelope", "errors.code_matches_status", "errors.request_id"))
+@fault(
+    kills=("errors.envelope", "errors.code_matches_status", "errors.request_id", "schema.response"),
+    blinds=("sending.landline",),
+)
 def error_is_a_string(parts: Parts) -> Parts:
     """`error` is the message alone."""
     return _bodies(parts, lambda body, refusal: {**body, "error": refusal.message})
 
 
-@fault(kills=("errors.envelope",))
+@fault(kills=("errors.envelope", "schema.response"))
 def message_missing(parts: Parts) -> Parts:
     """Authorization errors have no message."""
     return _inner(
@@ -73,7 +76,7 @@ def message_missing(parts: Parts) -> Parts:
     )
 
 
-@fault(kills=("errors.envelope", "errors.code_matches_status", "errors.request_id"))
+@fault(kills=("errors.envelope", "errors.code_matches_status", "errors.request_id", "schema.response"))
 def framework_envelope(parts: Parts) -> Parts:
     """Validation errors have the web framework's own form."""
     framework = {"detail": [{"loc": ["query"], "msg": "invalid", "type": "value_error"}]}
@@ -106,19 +109,19 @@ def validation_is_409(parts: Parts) -> Parts:
     return _refusals(parts, lambda it, _: replace(it, status=409) if it.code == "VALIDATION_FAILED" else it)
 
 
-@fault(kills=("errors.request_id",))
+@fault(kills=("errors.request_id", "schema.response"))
 def request_id_missing(parts: Parts) -> Parts:
     """Errors have no request_id."""
     return _inner(parts, lambda it, _: {name: value for name, value in it.items() if name != "request_id"})
 
 
-@fault(kills=("errors.request_id",))
+@fault(kills=("errors.request_id", "schema.response"))
 def request_id_empty(parts: Parts) -> Parts:
     """The request_id is an empty string."""
     return _inner(parts, lambda it, _: {**it, "request_id": ""})
 
 
-@fault(kills=("errors.request_id",))
+@fault(kills=("errors.request_id", "schema.response"))
 def request_id_a_number(parts: Parts) -> Parts:
     """The request_id is a number."""
     return _inner(parts, lambda it, _: {**it, "request_id": int.from_bytes(it["request_id"].encode()[-6:])})
@@ -147,19 +150,24 @@ def details_blame_another_field(parts: Parts) -> Parts:
     return _inner(parts, blame)
 
 
-@fault(kills=("errors.media_type",))
+@fault(kills=("errors.media_type", "schema.content_type"))
 def json_called_text(parts: Parts) -> Parts:
     """Authorization errors are JSON, but labelled text/plain."""
     return _texts(parts, {401, 403}, "text/plain; charset=utf-8")
 
 
-@fault(kills=("errors.media_type", "errors.envelope", "errors.code_matches_status", "errors.request_id"))
+@fault(
+    kills=("errors.media_type", "errors.envelope", "errors.code_matches_status", "errors.request_id", "schema.content_type", "schema.response"),
+)
 def refusal_in_html(parts: Parts) -> Parts:
     """401 is an HTML page, from the proxy that checks keys."""
     return _texts(parts, {401}, "text/html", lambda _: html.escape("401 Unauthorized"))
 
 
-@fault(kills=("errors.media_type", "errors.envelope", "errors.code_matches_status", "errors.request_id"))
+@fault(
+    kills=("errors.media_type", "errors.envelope", "errors.code_matches_status", "errors.request_id", "schema.content_type", "schema.response"),
+    blinds=("sending.landline",),
+)
 def validation_in_plain_text(parts: Parts) -> Parts:
     """422 is one line of text."""
     return _texts(parts, {422}, "text/plain", lambda _: "validation failed\n")
@@ -191,7 +199,7 @@ def undecodable_query_crashes(parts: Parts) -> Parts:
     return alter.listing(parts, INBOUND, parameters=crash)
 
 
-@fault(kills=("errors.no_server_error",))
+@fault(kills=("errors.no_server_error", "sending.validation"))
 def malformed_json_crashes(parts: Parts) -> Parts:
     """A body that is no JSON is a 500."""
     read = dict(parts.send.steps)["read"]
@@ -238,7 +246,7 @@ def query_in_the_message(parts: Parts) -> Parts:
     return _refusals(parts, quote)
 
 
-@fault(kills=("errors.not_found",))
+@fault(kills=("errors.not_found", "schema.response"))
 def unknown_id_is_null(parts: Parts) -> Parts:
     """An unknown id gives 200 with `data: null`."""
     reply = parts.get.reply

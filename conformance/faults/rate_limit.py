@@ -16,7 +16,10 @@ from conformance.reference.values import Attempt, Call, Json, Refusal, RefusedEr
 _STATUS = 429
 
 
-@fault(kills=("rate_limit.retry_after",), blinds=("rate_limit.retry_after_form", "rate_limit.retry_after_honest"))
+@fault(
+    kills=("rate_limit.retry_after", "schema.headers"),
+    blinds=("rate_limit.retry_after_form", "rate_limit.retry_after_honest"),
+)
 def retry_after_missing(parts: Parts) -> Parts:
     """429 has no Retry-After."""
     return alter.limits(parts, retry_after=lambda _, __: None)
@@ -114,7 +117,7 @@ def retry_after_a_date_gone_by(parts: Parts) -> Parts:
     return alter.limits(parts, take=_shut(12), retry_after=lambda _, now: http_date(now - 60))
 
 
-@fault(kills=("rate_limit.envelope",))
+@fault(kills=("rate_limit.envelope", "schema.content_type", "schema.response"))
 def limited_in_plain_text(parts: Parts) -> Parts:
     """429 is a line of text, from the proxy that counts."""
     encode = parts.errors.encode
@@ -141,7 +144,7 @@ def limited_says_forbidden(parts: Parts) -> Parts:
     return _limited(parts, lambda refusal: replace(refusal, code="FORBIDDEN"))
 
 
-@fault(kills=("rate_limit.envelope",))
+@fault(kills=("rate_limit.envelope", "schema.response"))
 def limited_without_request_id(parts: Parts) -> Parts:
     """429 has no request_id, alone among the errors."""
     body = parts.errors.body

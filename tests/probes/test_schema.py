@@ -27,9 +27,9 @@ def test_cases_are_the_same_in_every_process_and_leave_nothing_behind(tmp_path: 
     digests = set()
     for options in ([], ["-W", "error"]):
         command = [sys.executable, *options, "-c", SCRIPT]
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own script
             command, cwd=tmp_path, env={"PYTHONPATH": root}, capture_output=True, text=True, check=True
-        )  # noqa: S603 - our own script
+        )
         digests.add(done.stdout)
     assert len(digests) == 1
     assert not list(tmp_path.iterdir())
