@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from conformance.checks.filtering.matching import Matching, astray
@@ -232,11 +233,19 @@ def complete(case: Case) -> Iterable[Statement]:
     yield from _turned_away(case, matching, "filtering.walks", "real")
 
 
+def _fits(case: Case, name: str, text: str) -> bool:
+    """Whether a value has the form that the contract gives; rows may show others, such as short codes for numbers."""
+    found = case.operation.parameter(name)
+    pattern = found.schema.get("pattern") if found else None
+    return pattern is None or re.search(str(pattern), text) is not None
+
+
 def _turned_away(case: Case, matching: Matching, probe: str, *kinds: str) -> Iterator[Problem]:
     """Yield legal values that were refused."""
     for kind in kinds:
         for item in case.asked(probe, kind=kind, page=0):
-            if item.answered and item.status in case.operation.refusals:
+            legal = all(_fits(case, name, text) for name, text in matching.asked(item).items())
+            if legal and item.answered and item.status in case.operation.refusals:
                 yield Problem(
                     f"filtered by {matching.said(item)}, a legal value: refused with {item.status}",
                     "the rows with it",

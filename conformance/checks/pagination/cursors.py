@@ -143,7 +143,7 @@ def bad_cursor(case: Case) -> Iterable[Statement]:
     Warns:
         pagination.bad_cursors kind=control | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "b"}]}
         pagination.bad_cursors bad=word certain=true | listMessages ?limit=1&cursor=garbage | 200 | {"data": [{"id": "a"}]}
-    """
+    """  # noqa: E501 - examples are one line each
     control = next(case.asked("pagination.bad_cursors", kind="control"), None)
     tried = [
         item

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from conformance.contract.model import Operation
 
 AWKWARD = "%+ &#/?=_'\"\\,;:"
+ESCAPED = re.compile("%[0-9A-Fa-f]{2}")
 NUMBER = re.compile(r"\+[0-9]{3,}")
 
 
@@ -47,6 +48,8 @@ def real(operation: Operation, item: Filter, rows: Sequence[Any]) -> list[object
     common = [value for value, _ in counted.most_common()]
     chosen: dict[object, None] = dict.fromkeys([*common[:2], *common[-1:]])
     texts = [value for value in common if isinstance(value, str) and not NUMBER.fullmatch(value)]
+    escaped = [value for value in texts if ESCAPED.search(value)]  # decoded twice, it is another value
+    chosen.update(dict.fromkeys(escaped[:1]))
     for character in AWKWARD:
         chosen.update(dict.fromkeys([value for value in texts if character in value][:1]))
     chosen.update(dict.fromkeys([value for value in texts if not value.isascii()][:1]))
