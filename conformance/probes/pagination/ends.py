@@ -82,7 +82,7 @@ def _counts(operation: Operation, full: Walk) -> Iterator[tuple[Filters, int]]:
 async def writes(ask: Ask, operation: Operation) -> Walk | None:
     """Walk in several pages; where sending is allowed, rows are added after the first.
 
-    Labels: walk=before (the same walk while nothing is added) | writes, page; kind=look for looks at the head in between
+    Labels: walk=before (the same walk while nothing is added) | writes, page; kind=look for looks at the head between
     and at the end, kind=added for the sends.
     """
     pagination = operation.pagination
