@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from conformance.contract import times
 from conformance.evidence.retry_after import seconds
 from conformance.probes.ask import Ask, probe
+from conformance.probes.client import SendRefusedError
 from conformance.probes.drafts import mark, numbers, to_nobody, to_somebody
 from conformance.probes.looks import look
 
@@ -22,8 +23,7 @@ LIMITED = 429
 ATTEMPTS = 240  # that nobody receives, before whole sends are tried
 AT_ONCE = 24
 ENOUGH = 3  # 429s after which the burst may stop
-ROUNDS = 6  # in which another key is tried between two refusals of the first
-PRESSURE = 40  # attempts to be limited again, where the limit refills while we ask
+ROUNDS = 3  # in which other keys are tried among attempts of the first
 WHOLE = 4  # whole sends while limited
 LONGEST_WAIT = 30.0  # seconds
 CYCLES = 2
@@ -54,17 +54,21 @@ class Burst:
         body = self.body(credential, whole=really) if self.operation.sends else None
         if body is None and self.operation.sends:
             return None
-        exchange = await self.ask.send(
-            self.operation,
-            json_body=body,
-            credential=credential,
-            pace=False,
-            alone=True,
-            burst=True,
-            step=step,
-            whole=really,
-            **labels,
-        )
+        try:
+            exchange = await self.ask.send(
+                self.operation,
+                json_body=body,
+                credential=credential,
+                pace=False,
+                alone=True,
+                burst=True,
+                step=step,
+                whole=really,
+                **labels,
+            )
+        except SendRefusedError as error:
+            self.ask.lack(str(error))
+            return None
         if exchange.status == LIMITED and credential.organization == self.first.organization:
             told = exchange.header("Retry-After") is not None
             self.last = exchange if told or self.last is None else self.last
@@ -77,7 +81,7 @@ class Burst:
 async def burst(ask: Ask, operation: Operation) -> None:
     """Ask until it is limited; then with other keys, with whole sends, and again when ``Retry-After`` has passed.
 
-    Labels: step=settle | burst | before | other-key | after | other-organization | whole | waited (with promised, waited and
+    Labels: step=settle | burst | first | other-key | other-organization | whole | waited (with promised, waited and
     cycle) | early (with promised and waited); whole=<whether it has a recipient>; round=N; see ``looks.look``.
     """
     first = ask.credential(operation)
@@ -117,8 +121,7 @@ async def _provoke(state: Burst, most: int = ATTEMPTS) -> bool:
             if limited or all(item is None or not item.answered for item in found):
                 break
         if state.last is not None:
-            for _ in range(ENOUGH):
-                await state.attempt(state.first, "burst")
+            await state.ask.together(*(state.attempt(state.first, "burst") for _ in range(ENOUGH)))
             return True
     return False
 
@@ -136,17 +139,15 @@ async def _settle(state: Burst) -> None:
     state.last = None
 
 
-async def _pressed(state: Burst, step: str, **labels: Any) -> bool:
-    """Ask until it is limited (again)."""
-    for _ in range(PRESSURE):
-        exchange = await state.attempt(state.first, step, **labels)
-        if exchange is None or exchange.status == LIMITED:
-            return exchange is not None
-    return False
+async def _together(state: Burst, *tries: tuple[Credential, str, bool | None], **labels: Any) -> None:  # noqa: ANN401
+    """Try these among attempts of the first key, all at once: a limit that refills has no pause to do so."""
+    wanted = [*tries, *[(state.first, "first", None)] * (AT_ONCE - len(tries))]
+    state.ask.random.shuffle(wanted)
+    await state.ask.together(*(state.attempt(key, step, whole=whole, **labels) for key, step, whole in wanted))
 
 
 async def _partition(state: Burst) -> None:
-    """Between two refusals of the first key, another key of its organization, and one of another organization."""
+    """Among attempts of the first key, those of another key of its organization, and of another organization."""
     ask, operation = state.ask, state.operation
     working = [item for item in ask.setting.credentials if not item.revoked and item.allows(operation.scopes) is not False]
     mine = [item for item in working if item.organization == state.first.organization and item.name != state.first.name]
@@ -155,13 +156,10 @@ async def _partition(state: Burst) -> None:
         ask.lack("needs another key of the organization that may use the operation")
     if not theirs:
         ask.lack("needs a key of another organization that may use the operation")
-    for number in range(ROUNDS):
-        for other, step in ((mine, "other-key"), (theirs, "other-organization")):
-            if not other or (step == "other-organization" and number >= ENOUGH):
-                continue
-            if await _pressed(state, "before", round=number):
-                await state.attempt(other[0], step, round=number)
-                await state.attempt(state.first, "after", round=number)
+    others = [(key, step, None) for keys, step, times in ((mine, "other-key", 4), (theirs, "other-organization", 2))
+              for key in keys[:1] for _ in range(times)]
+    for number in range(ROUNDS if others else 0):
+        await _together(state, *others, round=number)
 
 
 async def _whole(state: Burst) -> None:
@@ -169,9 +167,10 @@ async def _whole(state: Burst) -> None:
     if not state.ask.setting.allow_send:
         state.ask.lack("needs --allow-send")
         return
-    for number in range(WHOLE):
-        if await _pressed(state, "before", round=number):
-            await state.attempt(state.first, "whole", whole=True, round=number)
+    for number in range(ROUNDS):
+        await _together(state, *[(state.first, "whole", True)] * WHOLE, round=number)
+        if sum(item.status == LIMITED for item in state.sent) >= WHOLE - 1:
+            return
 
 
 async def _wait(state: Burst) -> None:

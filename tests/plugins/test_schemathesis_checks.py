@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    Run = Callable[..., subprocess.CompletedProcess[str]]
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = ROOT / "spec" / "agentmessage" / "openapi.yaml"
@@ -39,7 +41,7 @@ def serve(status: int, body: object, headers: dict[str, str]) -> ThreadingHTTPSe
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Iterator[object]:
+def run(tmp_path: Path) -> Iterator[Run]:
     servers = []
 
     def go(status: int, body: object, operation: str, **headers: str) -> subprocess.CompletedProcess[str]:
@@ -78,7 +80,9 @@ def run(tmp_path: Path) -> Iterator[object]:
     ],
     ids=["right", "no envelope", "malformed Retry-After", "wrong code"],
 )  # fmt: skip
-def test_schemathesis_has_our_checks(run, status, body, operation, headers, said) -> None:  # type: ignore[no-untyped-def]
+def test_schemathesis_has_our_checks(  # noqa: PLR0913, PLR0917 - a row of the table
+    run: Run, status: int, body: object, operation: str, headers: dict[str, str], said: str
+) -> None:
     done = run(status, body, operation, **headers)
     assert done.returncode == (1 if said else 0), done.stdout + done.stderr
     assert said in done.stdout

@@ -26,7 +26,7 @@ class Question:
     reach: str
     parts: dict[str, Any] = field(default_factory=dict)
 
-    async def put(self, ask: Ask, operation: Operation, credential: Credential, auth: str, **labels: Any) -> Exchange:
+    async def put(self, ask: Ask, operation: Operation, credential: Credential, auth: str, **labels: Any) -> Exchange:  # noqa: ANN401 - as of Ask.send
         """Ask it with a key in some form."""
         return await ask.send(operation, credential=credential, auth=auth, reach=self.reach, **self.parts, **labels)
 
