@@ -48,7 +48,7 @@ class Burst:
         self.number += 1
         return to_somebody(self.ask, self.operation, credential.organization, mark(self.ask, self.number))
 
-    async def attempt(self, credential: Credential, step: str, *, whole: bool | None = None, **labels: Any) -> Exchange | None:
+    async def attempt(self, credential: Credential, step: str, *, whole: bool | None = None, **labels: Any) -> Exchange | None:  # noqa: ANN401 - as of Ask.send
         """Make one attempt; None where it isn't allowed."""
         really = self.whole if whole is None else whole
         body = self.body(credential, whole=really) if self.operation.sends else None
@@ -213,7 +213,7 @@ def _promised(state: Burst) -> float | None:
 
 
 async def _early(state: Burst, promised: float) -> None:
-    """A wait too long for a run: was it meant in milliseconds?"""
+    """Ask early where the wait is too long for a run: it may have been meant in milliseconds."""
     waited = 0.0
     for pause in sorted({min(promised / 1000 + 1, 5.0), 5.0}):
         await state.ask.sleep(pause - waited)

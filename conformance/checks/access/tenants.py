@@ -121,7 +121,7 @@ def _resources(case: Case) -> Iterator[Statement]:
 
 
 def _sends(case: Case) -> Iterator[Statement]:
-    """An accepted send is in nobody else's list. (Whose number it is sent from is judged with the sends.)"""
+    """An accepted send is in nobody else's list; whose number it is sent from is judged with the sends."""
     accepted = [item for item in case.asked("access.control") if item.ok]
     listed = listing(case.contract, case.operation)
     if listed is None:
