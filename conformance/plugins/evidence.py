@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from conformance.plugins.plan import masked, prepare_part
 from conformance.plugins.progress import Progress
 
 if TYPE_CHECKING:
+    from conformance.contract.model import Contract
     from conformance.plugins.plan import Part, Plan
 
 
@@ -26,6 +28,7 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     if session.config.option.collectonly or not items or session.testsfailed:
         return
     option = session.config.option
+    _generate(plan, items, option.conformance_seed)
     if plan.embedded is not None:
         for part in plan.parts:
             try:
@@ -40,6 +43,20 @@ def pytest_runtestloop(session: pytest.Session) -> None:
     except KeyboardInterrupt:
         plan.interrupted = True
     plan.gathering = time.perf_counter() - begun
+
+
+def _generate(plan: Plan, items: list[CheckItem], seed: int) -> None:
+    """Begin to generate the property tests' cases while the target is being reached."""
+    for part in plan.parts:
+        if any(item.check.topic == "schema" and item.operation.contract == part.contract.name for item in items):
+            threading.Thread(target=_prepare_cases, args=(part.contract, seed), daemon=True).start()
+
+
+def _prepare_cases(contract: Contract, seed: int) -> None:
+    from conformance.evidence.setting import Setting  # noqa: PLC0415 - imported in the thread, off the first request's way
+    from conformance.probes.schema import prepare_cases  # noqa: PLC0415
+
+    prepare_cases(contract, seed, Setting("", "").examples)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

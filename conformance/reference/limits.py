@@ -33,5 +33,5 @@ def spend(service: Service, call: Call, key: Key) -> None:
 
 def correct(*, roomy: bool) -> Limits:
     """The parts of this topic; `roomy` is for a run in real time that has other things to do than wait."""
-    capacity, refill = (60.0, 20.0) if roomy else (20.0, 10.0)
+    capacity, refill = (60.0, 25.0) if roomy else (20.0, 10.0)
     return Limits(capacity, refill, bucket_of, bucket.take, retry_after)

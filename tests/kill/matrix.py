@@ -16,6 +16,7 @@ from conformance.contract.configuration import Configuration, load_configuration
 from conformance.contract.loading import load_contract
 from conformance.contract.outcome import Outcome
 from conformance.probes.gather import gather
+from conformance.probes.schema import prepare_cases
 from conformance.probes.target import connect, prepare
 from conformance.reference import build, configuration
 from tests.kill.virtual import run
@@ -77,4 +78,6 @@ def examine(  # noqa: PLR0913 - each is one way in which runs differ
         return Judged({result.node_id: result for result in results}, transcript)
 
     gc.collect()
+    if properties:
+        prepare_cases(loaded, seed, examples)  # a thread would not know of virtual time
     return run(work)

@@ -14,7 +14,7 @@ from conformance.evidence.sends import numbers_of
 from conformance.probes.ask import Ask, probe
 from conformance.probes.client import SendRefusedError
 from conformance.probes.schema.derive import RECIPIENT
-from conformance.probes.schema.generate import Drawn, prepare_cases
+from conformance.probes.schema.generate import Drawn, cases_of
 from conformance.probes.schema.hostile import hostile
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ async def cases(ask: Ask, operation: Operation) -> None:
     if ask.credential(operation) is None:
         ask.lack("no credential may use the operation")
         return
-    drawn = prepare_cases(ask.contract, ask.setting.seed, ask.setting.examples).get(operation.id, ())
+    made = await cases_of(ask.contract, ask.setting.seed, ask.setting.examples)
+    drawn = made.get(operation.id, ())
     sound = next((case.path for case in drawn if case.mode == "positive"), ())
     chosen = [*drawn, *hostile(operation, sound)]
     if operation.sends is not None:

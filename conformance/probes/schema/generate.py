@@ -6,6 +6,7 @@ which is not public API: its version is pinned. Nothing is sent here, and nothin
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gzip
 import json
@@ -63,6 +64,13 @@ def prepare_cases(contract: Contract, seed: int, examples: int) -> dict[str, tup
         if key not in _CACHE:
             _CACHE[key] = _prepare(contract, seed, examples)
         return _CACHE[key]
+
+
+async def cases_of(contract: Contract, seed: int, examples: int) -> dict[str, tuple[Drawn, ...]]:
+    """Return the same without holding up what is asked meanwhile: in a thread, unless they are made already."""
+    if (contract.name, contract.document.sha256, seed, examples) in _CACHE:
+        return prepare_cases(contract, seed, examples)
+    return await asyncio.to_thread(prepare_cases, contract, seed, examples)
 
 
 def _prepare(contract: Contract, seed: int, examples: int) -> dict[str, tuple[Drawn, ...]]:
