@@ -55,9 +55,7 @@ def judge(contract: Contract, operation: Operation, check: Check, transcript: Tr
                 return _result(contract, operation, check, [*seen, Lack(reason)], transcript)
         return _result(contract, operation, check, statements, transcript)
     except Exception as error:  # noqa: BLE001 - a broken check is an outcome of its own, not the end of the run
-        return Result(
-            contract.name, operation.id, check.id, Outcome.ERROR, reason=f"the check itself broke: {error!r}"
-        )
+        return Result(contract.name, operation.id, check.id, Outcome.ERROR, reason=f"the check itself broke: {error!r}")
 
 
 def _repeated(check: Check, transcript: Transcript) -> bool:

@@ -84,7 +84,15 @@ def check(  # noqa: PLR0913 - each keyword is one fact about the check
         topic = parts[parts.index("checks") + 1]
         name = function.__name__.rstrip("_")
         return Check(
-            f"{topic}.{name}", function, applies, probes, needs, relational, level, basis, inspect.getdoc(function) or ""
+            f"{topic}.{name}",
+            function,
+            applies,
+            probes,
+            needs,
+            relational,
+            level,
+            basis,
+            inspect.getdoc(function) or "",
         )
 
     return wrap

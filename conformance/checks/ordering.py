@@ -59,7 +59,7 @@ def sorted_(case: Case) -> Iterable[Statement]:
     Fails:
         pagination.walk walk=full page=0 | listMessages ?limit=1 | 200 X-Next-Cursor=t | {"data": [{"id": "a", "created_at": "2026-01-01T00:00:00Z"}]}
         pagination.walk walk=full page=1 | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "b", "created_at": "2026-01-01T00:00:00.5Z"}]}
-    """  # noqa: E501 - examples are one line each
+    """
     pagination = annotation(case)
     key = pagination.order[0]
     walks = [walk for walk in every_walk(case) if walk.rows]

@@ -25,7 +25,9 @@ class Place:
         return cls(raw["in"], name, raw.get("at", ""), raw.get("holds", "url" if raw["in"] == "link" else "token"))
 
     def __str__(self) -> str:
-        label = {"header": "response header", "last-item": "last item", "link": "Link relation"}.get(self.where, self.where)
+        label = {"header": "response header", "last-item": "last item", "link": "Link relation"}.get(
+            self.where, self.where
+        )
         return f"{label} {self.name or self.at}"
 
 

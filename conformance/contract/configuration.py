@@ -125,9 +125,7 @@ def _typed(path: Path, text: str, raw: dict[str, Any]) -> Configuration:
         headers=target.get("headers", {}),
         paths=target.get("paths", {}),
         rate_limit=(limit["requests"], float(limit["seconds"])) if limit else None,
-        credentials=tuple(
-            _credential(path, text, name, value) for name, value in raw.get("credentials", {}).items()
-        ),
+        credentials=tuple(_credential(path, text, name, value) for name, value in raw.get("credentials", {}).items()),
         send=_send(raw.get("send", {})),
         parameters=raw.get("parameters", {}),
         personal=raw.get("report", {}).get("personal", ""),

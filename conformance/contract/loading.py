@@ -44,9 +44,7 @@ def load_contract(name: str) -> Contract:
         return read_contract(known[name], name)
     path = Path(name)
     if not path.is_file():
-        raise UsageError(
-            f"unknown contract '{name}': neither a bundled contract nor a file{nearest(name, known)}"
-        )
+        raise UsageError(f"unknown contract '{name}': neither a bundled contract nor a file{nearest(name, known)}")
     twin = next((key for key, value in known.items() if value.resolve() == path.resolve()), None)
     return read_contract(path, twin or (path.parent.name if path.stem == "openapi" else path.stem))
 
@@ -91,15 +89,15 @@ def check_annotations(document: Document) -> None:
         import difflib  # noqa: PLC0415
 
         if name not in ours and difflib.get_close_matches(name, ours, n=1, cutoff=0.8):
-            raise UsageError(
-                f"{document.path}:{document.line(at)}: unknown annotation '{name}'{nearest(name, ours)}"
-            )
+            raise UsageError(f"{document.path}:{document.line(at)}: unknown annotation '{name}'{nearest(name, ours)}")
 
 
 def _refuse(document: Document, at: str, where: str, error: Any) -> None:  # noqa: ANN401 - jsonschema has no types here
     deepest = error
     while deepest.context:
-        deepest = min(deepest.context, key=lambda item: (-len(item.absolute_path), item.validator != "additionalProperties"))
+        deepest = min(
+            deepest.context, key=lambda item: (-len(item.absolute_path), item.validator != "additionalProperties")
+        )
     place = at + "".join(pointer.join("", token) for token in deepest.absolute_path)
     where = f"{document.path}:{document.line(place)}"
     if deepest.validator in {"additionalProperties", "unevaluatedProperties"} and isinstance(deepest.instance, dict):
@@ -133,7 +131,9 @@ def _operations(contract: Contract) -> Iterator[Operation]:
             if not isinstance(raw, dict):
                 continue
             at = pointer.join(pointer.join("/paths", path), method)
-            yield _operation(contract, path, method, {**raw, "parameters": _merge(contract, item, raw)}, document.line(at))
+            yield _operation(
+                contract, path, method, {**raw, "parameters": _merge(contract, item, raw)}, document.line(at)
+            )
 
 
 def _merge(contract: Contract, item: dict[str, Any], raw: dict[str, Any]) -> list[dict[str, Any]]:
@@ -159,12 +159,17 @@ def _operation(contract: Contract, path: str, method: str, raw: dict[str, Any], 
         line=line,
         parameters=tuple(
             Parameter(
-                str(each.get("name")), str(each.get("in")), bool(each.get("required")), inline(contract, each.get("schema", {}))
+                str(each.get("name")),
+                str(each.get("in")),
+                bool(each.get("required")),
+                inline(contract, each.get("schema", {})),
             )
             for each in raw["parameters"]
         ),
         body=_body(contract, raw),
-        answers={str(status): _answer(contract, str(status), value) for status, value in raw.get("responses", {}).items()},
+        answers={
+            str(status): _answer(contract, str(status), value) for status, value in raw.get("responses", {}).items()
+        },
         scheme=scheme,
         scopes=scopes,
         envelope=Envelope.read(envelope) if isinstance(envelope, dict) else None,

@@ -28,9 +28,7 @@ def _parse(text: str) -> Fraction | None:
     year, month, day, hour, minute, second, fraction, offset = match.groups()
     leap = 1 if second == "60" else 0  # RFC 3339 allows a leap second
     try:
-        moment = datetime(
-            int(year), int(month), int(day), int(hour), int(minute), int(second or 0) - leap, tzinfo=UTC
-        )
+        moment = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0) - leap, tzinfo=UTC)
     except ValueError:
         return None
     seconds = Fraction(round((moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds())) + leap

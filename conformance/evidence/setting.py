@@ -84,9 +84,7 @@ class Setting:
     def from_json(cls, raw: dict[str, Any]) -> Setting:
         """Read what ``to_json`` wrote."""
         credentials = tuple(
-            Credential(
-                **{**item, "scopes": None if item["scopes"] is None else tuple(item["scopes"])}
-            )
+            Credential(**{**item, "scopes": None if item["scopes"] is None else tuple(item["scopes"])})
             for item in raw["credentials"]
         )
         send = {name: Numbers(**{**item, "to": tuple(item["to"])}) for name, item in raw["send"].items()}

@@ -35,7 +35,6 @@ class Transcript:
         """Write down why a probe did not ask, or did not ask all: it becomes a reason of `inconclusive`."""
         self.notes.append({"probe": probe, "operation": operation, "reason": reason, "attempt": attempt})
 
-
     def halt(self, reason: str) -> None:
         """Write down why nothing at all could be asked: every check is then inconclusive."""
         self.notes.append({"probe": "", "operation": "", "reason": reason, "attempt": 1, "halted": True})

@@ -162,7 +162,5 @@ def order_value(key: Key, at: str, row: Row) -> Fraction | str | float | None:
 
 def settled(evidence: Evidence, pagination: Pagination, row: Row) -> bool:
     """Whether a row can't have come during the run: every time that the list may be ordered by is before it began."""
-    moments = [
-        order_value(key, at, row) for key in pagination.order for at in key.by if key.type == "date-time"
-    ]
+    moments = [order_value(key, at, row) for key in pagination.order for at in key.by if key.type == "date-time"]
     return all(moment < evidence.horizon for moment in moments if isinstance(moment, Fraction))

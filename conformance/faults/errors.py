@@ -157,7 +157,14 @@ def json_called_text(parts: Parts) -> Parts:
 
 
 @fault(
-    kills=("errors.media_type", "errors.envelope", "errors.code_matches_status", "errors.request_id", "schema.content_type", "schema.response"),
+    kills=(
+        "errors.media_type",
+        "errors.envelope",
+        "errors.code_matches_status",
+        "errors.request_id",
+        "schema.content_type",
+        "schema.response",
+    ),
 )
 def refusal_in_html(parts: Parts) -> Parts:
     """401 is an HTML page, from the proxy that checks keys."""
@@ -165,7 +172,14 @@ def refusal_in_html(parts: Parts) -> Parts:
 
 
 @fault(
-    kills=("errors.media_type", "errors.envelope", "errors.code_matches_status", "errors.request_id", "schema.content_type", "schema.response"),
+    kills=(
+        "errors.media_type",
+        "errors.envelope",
+        "errors.code_matches_status",
+        "errors.request_id",
+        "schema.content_type",
+        "schema.response",
+    ),
     blinds=("sending.landline",),
 )
 def validation_in_plain_text(parts: Parts) -> Parts:

@@ -20,9 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("conformance", "conformance of a messaging API")
     option = group.addoption
     option("--target-url", metavar="URL", help="base URL of the target, or 'embedded' for the reference server")
-    option(
-        "--contract", action="append", metavar="NAME|PATH", help="bundled contract or OpenAPI document (repeatable)"
-    )
+    option("--contract", action="append", metavar="NAME|PATH", help="bundled contract or OpenAPI document (repeatable)")
     option("--target-config", metavar="FILE", help="configuration (default: conformance.toml here, where there is one)")
     option("--report-dir", metavar="DIR", default="reports/latest", help="where reports go (default: %(default)s)")
     option("--allow-send", action="store_true", help="messages may be sent to the configured numbers")
@@ -36,7 +34,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     option("--concurrency", type=int, default=32, metavar="N", help="requests in flight (default: %(default)s)")
     option("--request-budget", type=int, default=5000, metavar="N", help="most requests (default: %(default)s)")
     option("--time-budget", type=float, default=300.0, metavar="SECONDS", help="longest asking (default: %(default)g)")
-    option("--evidence-limit", type=float, default=50.0, metavar="MB", help="size of whole bodies (default: %(default)g)")
+    option(
+        "--evidence-limit", type=float, default=50.0, metavar="MB", help="size of whole bodies (default: %(default)g)"
+    )
     option("--conformance-seed", type=int, default=0, metavar="N", help="seed of what is generated (default: 0)")
 
 

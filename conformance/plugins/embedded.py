@@ -22,7 +22,22 @@ class Embedded:
         self._folder = tempfile.TemporaryDirectory(prefix="conformance-")
         self._servers = {
             name: subprocess.Popen(  # noqa: S603 - our own interpreter and our own module
-                [sys.executable, "-m", "conformance", "serve", "--contract", name, "--port", "0", "--roomy", "--seed", str(seed), "--write-config", str(self._file(name)), *extra],
+                [
+                    sys.executable,
+                    "-m",
+                    "conformance",
+                    "serve",
+                    "--contract",
+                    name,
+                    "--port",
+                    "0",
+                    "--roomy",
+                    "--seed",
+                    str(seed),
+                    "--write-config",
+                    str(self._file(name)),
+                    *extra,
+                ],
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 stdin=subprocess.DEVNULL,
@@ -43,7 +58,9 @@ class Embedded:
         if not url.startswith("http"):
             said = server.stderr.read().strip().splitlines()
             self.stop()
-            raise UsageError(f"the reference server for '{contract}' did not start: {said[-1] if said else 'no reason'}")
+            raise UsageError(
+                f"the reference server for '{contract}' did not start: {said[-1] if said else 'no reason'}"
+            )
         return url, load_configuration(self._file(contract))
 
     def stop(self) -> None:

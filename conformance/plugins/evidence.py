@@ -69,7 +69,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 async def _gather(plan: Plan, items: list[CheckItem], concurrency: int, progress: Progress) -> None:
     await asyncio.gather(
         *(
-            _part(part, [item for item in items if item.operation.contract == part.contract.name], concurrency, progress)
+            _part(
+                part, [item for item in items if item.operation.contract == part.contract.name], concurrency, progress
+            )
             for part in plan.parts
         )
     )

@@ -121,7 +121,9 @@ def _contracts(config: pytest.Config, configuration: Configuration, *, embedded:
 def _url(given: str | None, part: Part) -> str:
     url = given or os.environ.get("CONFORMANCE_TARGET_URL") or part.configuration.url(part.contract.name)
     if not url:
-        raise UsageError("no target: give --target-url URL, set CONFORMANCE_TARGET_URL, or [target] url in conformance.toml")
+        raise UsageError(
+            "no target: give --target-url URL, set CONFORMANCE_TARGET_URL, or [target] url in conformance.toml"
+        )
     split = urlsplit(url)
     try:
         usable = split.scheme in {"http", "https"} and bool(split.hostname) and split.port != 0

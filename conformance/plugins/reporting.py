@@ -190,4 +190,3 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     console.print(f"report: {Path(plan.report_dir, 'report.json')}  evidence: {Path(plan.report_dir, 'evidence.har')}")
     if plan.broken:
         console.print(plan.broken)
-

@@ -63,7 +63,9 @@ def _text(value: str | bytes) -> str:
 
 def _fail(found: list[Fault]) -> None:
     if found:
-        raise AssertionError("; ".join(f"{fault.message}: expected {fault.expected}, got {fault.actual}" for fault in found))
+        raise AssertionError(
+            "; ".join(f"{fault.message}: expected {fault.expected}, got {fault.actual}" for fault in found)
+        )
 
 
 @schemathesis.check

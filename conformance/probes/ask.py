@@ -34,9 +34,7 @@ class Probe:
     doc: str
 
 
-def probe(
-    *, applies: Callable[[Operation], bool]
-) -> Callable[[Callable[[Ask, Operation], Awaitable[Any]]], Probe]:
+def probe(*, applies: Callable[[Operation], bool]) -> Callable[[Callable[[Ask, Operation], Awaitable[Any]]], Probe]:
     """Make an async function a probe called ``<topic module>.<function>``."""
 
     def wrap(function: Callable[[Ask, Operation], Awaitable[Any]]) -> Probe:

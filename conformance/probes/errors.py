@@ -33,7 +33,9 @@ async def provoke(ask: Ask, operation: Operation) -> None:
     works: list[Coroutine[Any, Any, Any]] = []
     if operation.scheme is not None:
         works.append(ask.send(operation, auth="none", provoke="unauthorized", **request))
-        lesser = next((c for c in ask.setting.credentials if not c.revoked and c.allows(operation.scopes) is False), None)
+        lesser = next(
+            (c for c in ask.setting.credentials if not c.revoked and c.allows(operation.scopes) is False), None
+        )
         if lesser is not None:
             works.append(ask.send(operation, credential=lesser, provoke="forbidden", **request))
     works += _invalid(ask, operation, own.organization)
@@ -71,9 +73,7 @@ def _invalid(ask: Ask, operation: Operation, organization: str) -> Iterator[Coro
         yield ask.send(operation, raw_query=raw, provoke="malformed")
     if operation.sends is not None:
         field = pointer.parts(operation.sends.recipient)[-1]
-        yield ask.send(
-            operation, json_body=to_nobody(ask, operation, organization), provoke="invalid", field=field
-        )
+        yield ask.send(operation, json_body=to_nobody(ask, operation, organization), provoke="invalid", field=field)
         for body in MALFORMED:
             yield ask.send(operation, body=body, provoke="malformed")
         yield ask.send(operation, body=b"", provoke="malformed")

@@ -20,7 +20,10 @@ PAUSES = (0.0, 1.0)  # seconds before each look: what is written late is not tak
 async def look(
     ask: Ask, operation: Operation, sent: Sequence[Exchange], organization: str, pauses: Sequence[float] = PAUSES
 ) -> None:
-    """Look with an organization's key after each pause. Labels, on the list's exchanges: look=<number of the look>, by=filter | newest."""
+    """Look with an organization's key after each pause.
+
+    Labels, on the list's exchanges: look=<number of the look>, by=filter | newest.
+    """
     listed = listing(ask.contract, operation)
     reader = ask.credential(listed, organization) if listed else None
     if listed is None or listed.pagination is None or reader is None:

@@ -48,7 +48,14 @@ class Burst:
         self.number += 1
         return to_somebody(self.ask, self.operation, credential.organization, mark(self.ask, self.number))
 
-    async def attempt(self, credential: Credential, step: str, *, whole: bool | None = None, **labels: Any) -> Exchange | None:  # noqa: ANN401 - as of Ask.send
+    async def attempt(
+        self,
+        credential: Credential,
+        step: str,
+        *,
+        whole: bool | None = None,
+        **labels: Any,  # noqa: ANN401 - any label
+    ) -> Exchange | None:
         """Make one attempt; None where it isn't allowed."""
         really = self.whole if whole is None else whole
         body = self.body(credential, whole=really) if self.operation.sends else None
@@ -77,7 +84,9 @@ class Burst:
         return exchange
 
 
-@probe(applies=lambda operation: operation.rate_limit is not None and (operation.sends is not None or not operation.writes))
+@probe(
+    applies=lambda operation: operation.rate_limit is not None and (operation.sends is not None or not operation.writes)
+)
 async def burst(ask: Ask, operation: Operation) -> None:
     """Ask until it is limited; then with other keys, with whole sends, and again when ``Retry-After`` has passed.
 
@@ -149,15 +158,21 @@ async def _together(state: Burst, *tries: tuple[Credential, str, bool | None], *
 async def _partition(state: Burst) -> None:
     """Among attempts of the first key, those of another key of its organization, and of another organization."""
     ask, operation = state.ask, state.operation
-    working = [item for item in ask.setting.credentials if not item.revoked and item.allows(operation.scopes) is not False]
+    working = [
+        item for item in ask.setting.credentials if not item.revoked and item.allows(operation.scopes) is not False
+    ]
     mine = [item for item in working if item.organization == state.first.organization and item.name != state.first.name]
     theirs = [item for item in working if item.organization != state.first.organization]
     if not mine:
         ask.lack("needs another key of the organization that may use the operation")
     if not theirs:
         ask.lack("needs a key of another organization that may use the operation")
-    others = [(key, step, None) for keys, step, times in ((mine, "other-key", 4), (theirs, "other-organization", 2))
-              for key in keys[:1] for _ in range(times)]
+    others = [
+        (key, step, None)
+        for keys, step, times in ((mine, "other-key", 4), (theirs, "other-organization", 2))
+        for key in keys[:1]
+        for _ in range(times)
+    ]
     for number in range(ROUNDS if others else 0):
         await _together(state, *others, round=number)
 
@@ -188,7 +203,9 @@ async def _wait(state: Burst) -> None:
                 return
             spent += promised + 1
             await state.ask.sleep(promised + 1)
-            answer = await state.attempt(state.first, "waited", promised=promised, waited=promised + 1, cycle=cycle, turn=turn)
+            answer = await state.attempt(
+                state.first, "waited", promised=promised, waited=promised + 1, cycle=cycle, turn=turn
+            )
             if answer is None or answer.status != LIMITED:
                 break
             broken = True

@@ -1,4 +1,4 @@
-"""Before anything else: is there a target at all, at this path, that takes one of our keys?"""
+"""Before anything else: is there a target at all, at this path, and does it take one of our keys."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PROBE = "reach"
 
 
 async def reach(contract: Contract, client: Client) -> str:
-    """Ask each operation that only reads once with each key that fits; return why nothing can be examined, or ``""``."""
+    """Ask each operation that only reads once with each key that fits; return why nothing can be examined, if so."""
     setting = client.setting
     wants = [
         Want(operation=operation, credential=credential, pace=False)
@@ -39,9 +39,13 @@ async def reach(contract: Contract, client: Client) -> str:
 def _cause(answers: list[Exchange], url: str) -> str:
     statuses = {item.status for item in answers}
     if not any(item.answered for item in answers):
-        return f"the target is unreachable: {answers[0].error or 'no answer'} at {url}; is it running, is the URL right?"
+        return (
+            f"the target is unreachable: {answers[0].error or 'no answer'} at {url}; is it running, is the URL right?"
+        )
     if statuses <= {404, 405, 0}:
-        return f"every path answers {max(statuses)}: is the base path of {url} right? Paths can be set in [target.paths]"
+        return (
+            f"every path answers {max(statuses)}: is the base path of {url} right? Paths can be set in [target.paths]"
+        )
     if statuses <= {401, 403, 0}:
         return f"every key is refused ({max(statuses)}) at {url}: are the keys of [credentials] meant for this target?"
     return ""

@@ -30,7 +30,10 @@ def verdicts(*lines: str) -> list[bool | None]:
     ],
 )
 def test_a_state_is_judged_only_where_it_cannot_have_moved(
-    before: str, asked: str, shown: str, verdict: bool | None  # noqa: FBT001
+    before: str,
+    asked: str,
+    shown: str,
+    verdict: bool | None,  # noqa: FBT001
 ) -> None:
     row = f'{{"id": "a", "created_at": "{OLD}", "status": "%s"}}'
     assert verdicts(

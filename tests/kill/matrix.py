@@ -14,7 +14,6 @@ import httpx
 from conformance.checks.judge import applicable, judge
 from conformance.contract.configuration import Configuration, load_configuration
 from conformance.contract.loading import load_contract
-from conformance.contract.outcome import Outcome
 from conformance.probes.gather import gather
 from conformance.probes.schema import prepare_cases
 from conformance.probes.target import connect, prepare
@@ -22,6 +21,7 @@ from conformance.reference import build, configuration
 from tests.kill.virtual import run
 
 if TYPE_CHECKING:
+    from conformance.contract.outcome import Outcome
     from collections.abc import Callable, Sequence
 
     from conformance.contract.outcome import Result

@@ -1,4 +1,4 @@
-"""Judge faults in two processes and write what each made worse: ``python -m tests.kill.observe [FAULT…] > kills.json``."""
+"""Judge faults in two processes; write what each made worse: ``python -m tests.kill.observe [FAULT…] > kills.json``."""
 
 from __future__ import annotations
 

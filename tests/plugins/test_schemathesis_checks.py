@@ -27,7 +27,11 @@ def serve(status: int, body: object, headers: dict[str, str]) -> ThreadingHTTPSe
             self.rfile.read(int(self.headers.get("Content-Length") or 0))
             data = json.dumps(body).encode()
             self.send_response(status)
-            for name, value in {"Content-Type": "application/json", "Content-Length": str(len(data)), **headers}.items():
+            for name, value in {
+                "Content-Type": "application/json",
+                "Content-Length": str(len(data)),
+                **headers,
+            }.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(data)
@@ -56,7 +60,11 @@ def run(tmp_path: Path) -> Iterator[Run]:
         return subprocess.run(  # noqa: S603 - our own interpreter
             [sys.executable, "-m", "schemathesis.cli", *words],
             cwd=tmp_path,
-            env={**os.environ, "SCHEMATHESIS_HOOKS": "conformance.plugins.schemathesis_checks", "PYTHONPATH": str(ROOT)},
+            env={
+                **os.environ,
+                "SCHEMATHESIS_HOOKS": "conformance.plugins.schemathesis_checks",
+                "PYTHONPATH": str(ROOT),
+            },
             capture_output=True,
             text=True,
             timeout=120,
@@ -74,7 +82,7 @@ def run(tmp_path: Path) -> Iterator[Run]:
     [
         (401, RIGHT, "listMessages", {}, ""),
         (401, {"detail": "who?"}, "listMessages", {}, "the error has no code"),
-        (429, {"success": False, "error": {"code": "RATE_LIMITED", "message": "slow", "request_id": "r"}}, "sendMessage",
+        (429, {"success": False, "error": {"code": "RATE_LIMITED", "message": "slow", "request_id": "r"}}, "sendMessage",  # noqa: E501
          {"Retry_After": "1.5"}, "Retry-After has no form that RFC 9110 knows"),
         (429, RIGHT, "sendMessage", {"Retry_After": "3"}, "the error has another code"),
     ],

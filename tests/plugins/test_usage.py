@@ -41,11 +41,23 @@ def said(result: pytest.RunResult) -> str:
         (["--target-url", "ftp://x"], FILE, "not a base URL"),
         (["--target-url", "http://u:p@127.0.0.1:1"], FILE, "user name or password"),
         (["--target-url", NOBODY], FILE.replace("scopes", "scope"), "conformance.toml:7: unknown key 'scope'"),
-        (["--target-url", NOBODY], FILE + '[targt]\nurl="x"', "unknown key 'targt' in [the file]; did you mean 'target'?"),
+        (
+            ["--target-url", NOBODY],
+            FILE + '[targt]\nurl="x"',
+            "unknown key 'targt' in [the file]; did you mean 'target'?",
+        ),
         (["--target-url", NOBODY], "[target", "not TOML"),
-        (["--target-url", NOBODY], FILE.replace('key = "am_live_throwaway_0123456789"', 'key_env = "NO_SUCH_KEY"'), "NO_SUCH_KEY"),
+        (
+            ["--target-url", NOBODY],
+            FILE.replace('key = "am_live_throwaway_0123456789"', 'key_env = "NO_SUCH_KEY"'),
+            "NO_SUCH_KEY",
+        ),
         (["--target-url", NOBODY], FILE.replace('key = "am_live_throwaway_0123456789"', ""), "exactly one of key_env"),
-        (["--target-url", NOBODY, "--target-config", "other.toml"], FILE, "other.toml: the configuration can't be read"),
+        (
+            ["--target-url", NOBODY, "--target-config", "other.toml"],
+            FILE,
+            "other.toml: the configuration can't be read",
+        ),
         (["--target-url", NOBODY, "--request-budget", "0"], FILE, "--request-budget must be at least 1"),
         (["--contract", "agentmessage"], "", "no target: give --target-url"),
     ],
@@ -69,7 +81,7 @@ def test_bad_input_is_one_clear_line_and_exit_status_4(
         ("swagger: '2.0'\n", "not an OpenAPI 3 document"),
         ("- a\n", "the top level must be an object"),
         (
-            "openapi: 3.1.0\npaths:\n  /x:\n    get:\n      x-pagination:\n        stile: cursor\n      responses: {}\n",
+            "openapi: 3.1.0\npaths:\n  /x:\n    get:\n      x-pagination:\n        stile: cursor\n      responses: {}\n",  # noqa: E501
             "openapi.yaml:6: unknown key 'stile' in /paths/~1x/get/x-pagination; did you mean 'style'?",
         ),
         (

@@ -63,7 +63,9 @@ def validation_is_400(parts: Parts) -> Parts:
 VARIATIONS: dict[str, Callable[[Parts], Parts]] = {
     "limits accepted sends only": lambda it: alter.order(it, "authenticate", *CHECKS, "limit", "create"),
     "validates first": lambda it: alter.order(it, "read", "validate", "authenticate", "limit", *CHECKS[2:], "create"),
-    "Retry-After as a date": lambda it: alter.limits(it, retry_after=lambda wait, now: http_date(math.ceil(now + wait))),
+    "Retry-After as a date": lambda it: alter.limits(
+        it, retry_after=lambda wait, now: http_date(math.ceil(now + wait))
+    ),
     "one send a second": lambda it: alter.limits(it, capacity=1.0, refill=1.0),
     "a cautious Retry-After": lambda it: alter.limits(it, retry_after=lambda _, __: "60"),
     "no limit in sight": lambda it: alter.limits(it, capacity=1e9, refill=1e9),
@@ -89,6 +91,8 @@ def test_a_legal_server_is_not_failed(name: str) -> None:
         async with connect(transcript, keys, conf, clock=clock, transport=transport) as client:
             await gather(loaded, client, pairs)
         results = [judge(loaded, operation, check, transcript) for operation, check in pairs]
-        return [f"{it.node_id}: {it.problems or it.reason}" for it in results if it.outcome.value in {"failed", "error"}]
+        return [
+            f"{it.node_id}: {it.problems or it.reason}" for it in results if it.outcome.value in {"failed", "error"}
+        ]
 
     assert run(work) == []

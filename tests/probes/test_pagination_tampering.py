@@ -25,6 +25,11 @@ def test_an_opaque_cursor_is_tampered_with_too() -> None:
 
 def test_groups_are_rows_of_one_moment_and_rows_close_to_each_other() -> None:
     key = Key(("/at",), "date-time", descending=True)
-    times = ["2026-01-01T00:00:09Z", "2026-01-01T00:00:05Z", "2026-01-01T00:00:05.0Z",
-             "2026-01-01T00:00:03.0009Z", "2026-01-01T00:00:03.0001Z"]
+    times = [
+        "2026-01-01T00:00:09Z",
+        "2026-01-01T00:00:05Z",
+        "2026-01-01T00:00:05.0Z",
+        "2026-01-01T00:00:03.0009Z",
+        "2026-01-01T00:00:03.0001Z",
+    ]
     assert groups(key, [{"at": text} for text in times]) == [(1, 2), (3, 2)]

@@ -211,7 +211,9 @@ def unauthorized_or_forbidden(case: Case) -> Iterator[Statement]:
     if not told:
         yield Lack("no wrong key was refused beside its control")
     if not cells.refused and not cells.otherwise and not cells.admitted:
-        yield Lack("no key that works but lacks the scope was refused beside its control; name one in the configuration")
+        yield Lack(
+            "no key that works but lacks the scope was refused beside its control; name one in the configuration"
+        )
 
 
 def _seen(exchanges: list[Exchange]) -> Iterator[Seen]:

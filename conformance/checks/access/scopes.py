@@ -47,7 +47,9 @@ def scope(case: Case) -> Iterator[Statement]:
     needed = " ".join(sorted(case.operation.scopes))
     denied = sort(case, case.asked("access.scopes", cell="denied"))
     for exchange in denied.admitted:
-        yield _problem(case, exchange, f"lacks {needed} and was let in", "a client error, neither data nor effect", "denied")
+        yield _problem(
+            case, exchange, f"lacks {needed} and was let in", "a client error, neither data nor effect", "denied"
+        )
     for exchange in denied.refused + denied.otherwise:
         if _data(case, exchange):
             yield _problem(case, exchange, f"lacks {needed} and was given data with the refusal", "no data", "denied")
@@ -58,7 +60,9 @@ def scope(case: Case) -> Iterator[Statement]:
     taken = [item for item in allowed if _taken(item, refused)]
     for exchange in allowed:
         if exchange.status in {WHO, WHAT} or (exchange.refused and _whole(exchange) and exchange.status != LIMITED):
-            yield _problem(case, exchange, f"holds {needed} and was refused", "accepted: no other scope is needed", "allowed")
+            yield _problem(
+                case, exchange, f"holds {needed} and was refused", "accepted: no other scope is needed", "allowed"
+            )
     if taken:
         yield Seen(tuple(item.number for item in taken))
     yield from _lacks(case, denied.admitted + refused, taken)
@@ -66,11 +70,15 @@ def scope(case: Case) -> Iterator[Statement]:
 
 def _lacks(case: Case, denied: list[Exchange], allowed: list[Exchange]) -> Iterator[Lack]:
     if not denied:
-        yield Lack(f"no key without {' '.join(sorted(case.operation.scopes))} was judged beside its control: name one in "
-                   "the configuration, with its scopes; for a send that may take --allow-send and [send]")
+        yield Lack(
+            f"no key without {' '.join(sorted(case.operation.scopes))} was judged beside its control: name one in "
+            "the configuration, with its scopes; for a send that may take --allow-send and [send]"
+        )
     if not allowed:
-        yield Lack("no key with the scope was accepted: name one in the configuration, with its scopes; for a send that "
-                   "may take --allow-send and [send]")
+        yield Lack(
+            "no key with the scope was accepted: name one in the configuration, with its scopes; for a send that "
+            "may take --allow-send and [send]"
+        )
 
 
 def _whole(exchange: Exchange) -> bool:
@@ -91,7 +99,9 @@ def _data(case: Case, exchange: Exchange) -> bool:
     at = (
         case.operation.pagination.items
         if case.operation.pagination
-        else case.operation.resource.at if case.operation.resource else None
+        else case.operation.resource.at
+        if case.operation.resource
+        else None
     )
     value = pointer.get(exchange.json, at) if at else None
     return isinstance(value, list | dict) and bool(value)

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from conformance.contract.outcome import Statement
     from conformance.evidence.exchange import Exchange
 
-Known = dict[str, "dict[str, tuple[Any, Exchange]]"]  # organization -> what makes a row that row -> row and where it was
+Known = dict[
+    str, "dict[str, tuple[Any, Exchange]]"
+]  # organization -> what makes a row that row -> row and where it was
 
 
 @check(
@@ -73,7 +75,9 @@ def _lists(case: Case, pagination: Pagination) -> Iterator[Statement]:
     if empty:
         yield Lack(f"organization {empty[0]} has no rows: seed some")
     elif examined:
-        yield Seen(tuple(item.number for item in examined), rows=sum(len(found) for found in own.values()), pages=len(examined))
+        yield Seen(
+            tuple(item.number for item in examined), rows=sum(len(found) for found in own.values()), pages=len(examined)
+        )
 
 
 def _same(pagination: Pagination, row: Any) -> str:  # noqa: ANN401 - a row is any JSON
@@ -126,7 +130,9 @@ def _sends(case: Case) -> Iterator[Statement]:
     listed = listing(case.contract, case.operation)
     if listed is None:
         return
-    looks = [item for item in case.evidence.asked(listed.id, "access.effects") if item.ok and _other(case, accepted, item)]
+    looks = [
+        item for item in case.evidence.asked(listed.id, "access.effects") if item.ok and _other(case, accepted, item)
+    ]
     if not accepted or not looks:
         yield Lack("needs an accepted send, and the other organization's list: --allow-send, [send]")
         return

@@ -136,5 +136,7 @@ def refusals(
             yield Seen(tuple(item.number for item in (*answers.refused, *answers.otherwise)))
         elif answers.unclear and not answers.admitted and form not in MILDER:
             status = answers.unclear[-1].status
-            yield Lack(f"{what(answers.unclear[-1])} can't be judged: it was answered {status} on a request that was wrong "
-                       "besides, or that has no control; for a send that takes --allow-send and [send]")
+            yield Lack(
+                f"{what(answers.unclear[-1])} can't be judged: it was answered {status} on a request that was wrong "
+                "besides, or that has no control; for a send that takes --allow-send and [send]"
+            )

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 # Words by which servers say in which part of a request a field stands, or that the whole is meant. The documents' own
 # example says `body` for a field of another name, so it is no field's name that a client could rely on either.
-_PLACES = frozenset({"body", "query", "path", "header", "headers", "cookie", "params", "request", "json", "root", "all", "base"})
+_PLACES = frozenset(
+    {"body", "query", "path", "header", "headers", "cookie", "params", "request", "json", "root", "all", "base"}
+)
 _WORD = re.compile(r"[A-Za-z0-9_-]+")
 
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 PROBES = ("errors.provoke", "access.keys", "access.scopes", "sending.refused")
 
 
-
 def missing(case: Case, seen: set[int]) -> Iterator[Lack]:
     """Yield what documented error statuses were neither met nor provoked: their form is not known.
 
@@ -38,13 +37,19 @@ def missing(case: Case, seen: set[int]) -> Iterator[Lack]:
     for status in sorted(int(name) for name in operation.answers if name.startswith("4") and name.isdigit()):
         alike = refusals if status in refusals else {status}
         if not alike & (seen | tried) and status != LIMITED:
-            yield Lack(f"no answer with status {status} was met: it takes keys with and without the scope, "
-                       "and for a send --allow-send and the numbers of [send]")
+            yield Lack(
+                f"no answer with status {status} was met: it takes keys with and without the scope, "
+                "and for a send --allow-send and the numbers of [send]"
+            )
 
 
 def _provoked(case: Case) -> set[int]:
-    labels = {item.labels.get("provoke") for item in case.asked("errors.provoke") if item.answered and item.status != LIMITED}
-    tried = {status for name, status in (("unauthorized", 401), ("forbidden", 403), ("unknown_id", 404)) if name in labels}
+    labels = {
+        item.labels.get("provoke") for item in case.asked("errors.provoke") if item.answered and item.status != LIMITED
+    }
+    tried = {
+        status for name, status in (("unauthorized", 401), ("forbidden", 403), ("unknown_id", 404)) if name in labels
+    }
     sends = case.operation.sends
     if sends and sends.consent and any(item.answered for item in case.asked("sending.refused", reason="consent")):
         tried.add(sends.consent.status)
@@ -114,7 +119,9 @@ def media_type(case: Case) -> Iterator[Statement]:
         answer = case.operation.answer(exchange.status)
         if not documented(case.operation, exchange):
             continue
-        types = {name.partition(";")[0].strip().lower() for name in (answer.schemas if answer else {"application/json": {}})}
+        types = {
+            name.partition(";")[0].strip().lower() for name in (answer.schemas if answer else {"application/json": {}})
+        }
         examined.append(exchange.number)
         if types and exchange.media_type not in types:
             expected, actual = " or ".join(sorted(types)), exchange.header("Content-Type")

@@ -58,7 +58,9 @@ def request_id(case: Case) -> Iterator[Statement]:
         if isinstance(value, str) and value.strip():
             names[value].append(exchange)
         else:
-            wrong.append((Fault("the error has no request id", "a string that is not empty", show(value), at), exchange))
+            wrong.append(
+                (Fault("the error has no request id", "a string that is not empty", show(value), at), exchange)
+            )
     yield from grouped(wrong)
     yield from _repeated(names)
     yield from _formed(case, names)

@@ -30,16 +30,40 @@ LEAKS = tuple(
         ("a stack trace", r"\b[\w/.-]+\.(?:go|rs|rb|py|php|ex|exs|cs):\d+\b"),
         ("a stack trace", r"\.php on line \d+|\.cs:line \d+"),
         ("a stack trace", r"thread '[^']*' panicked at|panic: runtime error"),
-        ("SQL", r"\bSELECT\b[^\n]{1,300}\bFROM\b\s+\S|\bINSERT INTO\b\s+\S|\bUPDATE\b\s+\S+\s+\bSET\b|\bDELETE FROM\b\s+\S"),
-        ("a database's message", r"(?i)\bsqlite3?\.\w*error|psycopg|SQLSTATE|ORA-\d{5}|syntax error at or near|no such (?:table|column):"),
-        ("a database's message", r"(?i)(?:UNIQUE|NOT NULL|FOREIGN KEY|CHECK) constraint failed|violates \S+ constraint|near \\?\"[^\"]*\\?\": syntax error"),
-        ("a name of the implementation", r"\b(?:Value|Type|Key|Attribute|Index|Lookup|Name|Runtime|Assertion|Operational|Integrity|Programming|Reference|ZeroDivision|UnicodeDecode|JSONDecode|Syntax)Error\b[:(]"),
-        ("a name of the implementation", r"\b(?:NullPointer|IllegalArgument|IllegalState|SQL|Runtime|NumberFormat|ClassCast)Exception\b"),
-        ("a name of the implementation", r"invalid literal for int\(\)|object has no attribute '|NoneType|undefined method `|nil pointer dereference|Cannot read propert(?:y|ies) of"),
-        ("a file's path", r"(?:/usr/(?:lib|local|share|src)|/home/[\w.-]+|/var/(?:www|lib|task)|/opt/[\w.-]+|/app|/srv|/root)/[\w./-]+\.\w{1,5}\b"),
+        (
+            "SQL",
+            r"\bSELECT\b[^\n]{1,300}\bFROM\b\s+\S|\bINSERT INTO\b\s+\S|\bUPDATE\b\s+\S+\s+\bSET\b|\bDELETE FROM\b\s+\S",
+        ),
+        (
+            "a database's message",
+            r"(?i)\bsqlite3?\.\w*error|psycopg|SQLSTATE|ORA-\d{5}|syntax error at or near|no such (?:table|column):",
+        ),
+        (
+            "a database's message",
+            r"(?i)(?:UNIQUE|NOT NULL|FOREIGN KEY|CHECK) constraint failed|violates \S+ constraint|near \\?\"[^\"]*\\?\": syntax error",
+        ),
+        (
+            "a name of the implementation",
+            r"\b(?:Value|Type|Key|Attribute|Index|Lookup|Name|Runtime|Assertion|Operational|Integrity|Programming|Reference|ZeroDivision|UnicodeDecode|JSONDecode|Syntax)Error\b[:(]",
+        ),
+        (
+            "a name of the implementation",
+            r"\b(?:NullPointer|IllegalArgument|IllegalState|SQL|Runtime|NumberFormat|ClassCast)Exception\b",
+        ),
+        (
+            "a name of the implementation",
+            r"invalid literal for int\(\)|object has no attribute '|NoneType|undefined method `|nil pointer dereference|Cannot read propert(?:y|ies) of",
+        ),
+        (
+            "a file's path",
+            r"(?:/usr/(?:lib|local|share|src)|/home/[\w.-]+|/var/(?:www|lib|task)|/opt/[\w.-]+|/app|/srv|/root)/[\w./-]+\.\w{1,5}\b",
+        ),
         ("a file's path", r"\b(?:node_modules|site-packages|dist-packages|vendor/bundle)/"),
         ("a file's path", r"\b[A-Z]:\\\\?(?:Users|inetpub|Program Files|Windows|app|src)\\"),
-        ("a debug page", r"Werkzeug Debugger|DEBUG = True|Whoops, looks like|<title>[^<]*(?:Traceback|Exception|Debugger)[^<]*</title>"),
+        (
+            "a debug page",
+            r"Werkzeug Debugger|DEBUG = True|Whoops, looks like|<title>[^<]*(?:Traceback|Exception|Debugger)[^<]*</title>",
+        ),
     )
 )
 

@@ -71,7 +71,9 @@ def plain(exchange: Exchange) -> bool:
         return False
     if not exchange.request_body:
         return True
-    label = next((value for name, value in exchange.request_headers if name.lower() == "content-type"), "application/json")
+    label = next(
+        (value for name, value in exchange.request_headers if name.lower() == "content-type"), "application/json"
+    )
     # An escaped NUL or half a surrogate pair is where parsers of JSON differ.
     usual = b"\\u" not in exchange.request_body and label.lower().startswith("application/json")
     return usual and isinstance(exchange.request_json, dict)
@@ -84,7 +86,11 @@ def fits_path(operation: Operation, exchange: Exchange) -> bool:
     if parameter is None:
         return True
     value = unquote(urlsplit(exchange.url).path.rpartition("/")[2])
-    return bool(_UUID.fullmatch(value)) if parameter.schema.get("format") == "uuid" else bool(re.fullmatch(r"[\w.~-]+", value))
+    return (
+        bool(_UUID.fullmatch(value))
+        if parameter.schema.get("format") == "uuid"
+        else bool(re.fullmatch(r"[\w.~-]+", value))
+    )
 
 
 def documented(operation: Operation, exchange: Exchange) -> bool:
@@ -110,7 +116,11 @@ def faults(envelope: Envelope, exchange: Exchange) -> Iterator[Fault]:
     """Yield what is wrong with an error answer's form. The request id and the details have checks of their own."""
     body = exchange.json
     if not isinstance(body, dict):
-        what = "an empty body" if not exchange.response_body else show(body if body is not MISSING else exchange.response_body)
+        what = (
+            "an empty body"
+            if not exchange.response_body
+            else show(body if body is not MISSING else exchange.response_body)
+        )
         yield Fault("the error's body is no JSON object", "a JSON object with the error envelope", what, "")
         return
     for at, constant in envelope.constants.items():

@@ -52,7 +52,9 @@ def not_found(case: Case) -> Iterator[Statement]:
             code = code_of(envelope_of(case.operation, exchange), exchange)
             if exchange.status != NOT_FOUND or (codes and code is not None and code not in codes):
                 expected = f"404 {' or '.join(codes)}".strip()
-                fault = Fault(f"an id {whose} is not answered 404", expected, f"{exchange.status} {code or ''}".strip(), "")
+                fault = Fault(
+                    f"an id {whose} is not answered 404", expected, f"{exchange.status} {code or ''}".strip(), ""
+                )
                 wrong.append((fault, exchange))
     yield from grouped(wrong)
     if examined:

@@ -204,9 +204,4 @@ def _lifecycle(case: Case) -> Lifecycle | None:
 
 def astray(matching: Matching, page: Page) -> list[str]:
     """Return the rows of a page that break one of its filters, described."""
-    return [
-        matching.broken(page.exchange, row)
-        for row in page.rows
-        if matching.verdict(page.exchange, row) is False
-    ]
-
+    return [matching.broken(page.exchange, row) for row in page.rows if matching.verdict(page.exchange, row) is False]

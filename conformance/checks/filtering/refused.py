@@ -28,9 +28,11 @@ def constrained(operation: Operation) -> bool:
     return bool(operation.refusals) and any(
         item.name not in own
         and item.where in {"query", "path"}
-        and ({"enum", "maxLength"} & item.schema.keys()
-             or item.schema.get("format") in {"uuid", "date-time"}
-             or item.schema.get("type") in {"boolean", "integer"})
+        and (
+            {"enum", "maxLength"} & item.schema.keys()
+            or item.schema.get("format") in {"uuid", "date-time"}
+            or item.schema.get("type") in {"boolean", "integer"}
+        )
         for item in operation.parameters
     )
 
@@ -58,7 +60,7 @@ def rejects(case: Case) -> Iterable[Statement]:
     Inconclusive:
         filtering.bad_values parameter=status constraint=enum twin=good | listMessages ?status=sent | 401 | {"success": false}
         filtering.bad_values parameter=status constraint=enum twin=bad | listMessages ?status=no-such-value | 401 | {"success": false}
-    """  # noqa: E501 - examples are one line each
+    """
     for bad in case.asked("filtering.bad_values", twin="bad"):
         name, constraint = bad.labels["parameter"], bad.labels["constraint"]
         good = [
@@ -153,8 +155,11 @@ def _compared(case: Case, item: Exchange, name: str, row: Any, volatile: tuple[s
         return
     if str(pointer.get(found, resource.id)) != name:
         yield Problem(
-            f"reading {name} gives {pointer.get(found, resource.id)!r}", name, f"{pointer.get(found, resource.id)}",
-            resource.at + resource.id, (item.number,),
+            f"reading {name} gives {pointer.get(found, resource.id)!r}",
+            name,
+            f"{pointer.get(found, resource.id)}",
+            resource.at + resource.id,
+            (item.number,),
         )
         return
     for at, listed in _leaves("", row):

@@ -127,7 +127,7 @@ def equal(case: Case) -> Iterable[Statement]:
     Fails:
         pagination.walk walk=full page=0 | listMessages ?limit=200 | 200 | {"data": [{"id": "a", "tag": "x"}, {"id": "b", "tag": "X"}]}
         filtering.walks walk=tag-0 page=0 filtered=["tag"] kind=real | listMessages ?tag=x&limit=200 | 200 | {"data": [{"id": "a", "tag": "x"}, {"id": "b", "tag": "X"}]}
-    """  # noqa: E501 - examples are one line each
+    """
     known = know(case.evidence, case.operation, unfiltered(case, *LISTED))
     yield from _first_pages(Matching.of(case), case.walks("filtering.walks"), known)
 
@@ -151,7 +151,7 @@ def range_(case: Case) -> Iterable[Statement]:
     Fails:
         pagination.walk walk=full page=0 | listInboundMessages ?limit=100 | 200 | {"data": [{"id": "a", "received_at": "2026-01-02T00:00:00Z"}, {"id": "b", "received_at": "2026-01-01T00:00:00Z"}]}
         filtering.ranges walk=since-0 page=0 filtered=["since"] kind=plain | listInboundMessages ?since=2026-01-01T12:00:00Z&limit=100 | 200 | {"data": [{"id": "a", "received_at": "2026-01-02T00:00:00Z"}, {"id": "b", "received_at": "2026-01-01T00:00:00Z"}], "meta": {"next_cursor": null}}
-    """  # noqa: E501 - examples are one line each
+    """
     known = know(case.evidence, case.operation, unfiltered(case, *LISTED))
     matching, walks = Matching.of(case), list(case.walks("filtering.ranges"))
     yield from _first_pages(matching, walks, known)
@@ -180,7 +180,7 @@ def combined(case: Case) -> Iterable[Statement]:
     Fails:
         pagination.walk walk=full page=0 | listMessages ?limit=200 | 200 | {"data": [{"id": "a", "tag": "x", "to": "1"}, {"id": "b", "tag": "x", "to": "2"}]}
         filtering.pairs walk=pair-0 page=0 filtered=["to","tag"] kind=pair | listMessages ?to=1&tag=x&limit=2 | 200 | {"data": [{"id": "a", "tag": "x", "to": "1"}, {"id": "b", "tag": "x", "to": "2"}]}
-    """  # noqa: E501 - examples are one line each
+    """
     known = know(case.evidence, case.operation, unfiltered(case, *LISTED))
     matching = Matching.of(case)
     wrong = _wrong_alone(case, matching, known)
@@ -226,7 +226,7 @@ def complete(case: Case) -> Iterable[Statement]:
         pagination.walk walk=full page=0 | listMessages ?limit=200 | 200 | {"data": [{"id": "a", "to": "+15554443333"}]}
         filtering.walks walk=to-0 page=0 filtered=["to"] kind=real | listMessages ?to=%2B15554443333&limit=200 | 200 | {"data": []}
         pagination.walk_again walk=again page=0 | listMessages ?limit=200 | 200 | {"data": [{"id": "a", "to": "+15554443333"}]}
-    """  # noqa: E501 - examples are one line each
+    """
     known = know(case.evidence, case.operation, unfiltered(case, *LISTED))
     matching = Matching.of(case)
     yield from _left_out(matching, case.walks("filtering.walks"), known)

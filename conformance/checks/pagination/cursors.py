@@ -70,8 +70,10 @@ def repeatable(case: Case) -> Iterable[Statement]:
 @check(
     probes=("pagination.cursors",),
     needs="a page with a token: seed more rows than the smallest page size",
-    applies=lambda operation: paged(operation)
-    and bool(operation.pagination and operation.pagination.cursor and operation.pagination.cursor.where == "query"),
+    applies=lambda operation: (
+        paged(operation)
+        and bool(operation.pagination and operation.pagination.cursor and operation.pagination.cursor.where == "query")
+    ),
     relational=True,
 )
 def cursor_encoding(case: Case) -> Iterable[Statement]:
@@ -143,7 +145,7 @@ def bad_cursor(case: Case) -> Iterable[Statement]:
     Warns:
         pagination.bad_cursors kind=control | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "b"}]}
         pagination.bad_cursors bad=word certain=true | listMessages ?limit=1&cursor=garbage | 200 | {"data": [{"id": "a"}]}
-    """  # noqa: E501 - examples are one line each
+    """
     control = next(case.asked("pagination.bad_cursors", kind="control"), None)
     tried = [
         item
@@ -202,7 +204,7 @@ def foreign_cursor(case: Case) -> Iterable[Statement]:
     Fails:
         pagination.neighbour_walk walk=neighbour page=0 organization=b | neighbour@listMessages ?limit=200 | 200 | {"data": [{"id": "x"}, {"id": "y"}]}
         pagination.foreign owner=b user=a | listMessages ?limit=200&cursor=t | 200 | {"data": [{"id": "y"}]}
-    """  # noqa: E501 - examples are one line each
+    """
     pagination = annotation(case)
     organizations = case.setting.organizations
     own = {identity(pagination, row) for walk in case.walks("pagination.walk") for row in walk.rows}
@@ -246,7 +248,7 @@ def filters_carried(case: Case) -> Iterable[Statement]:
     Fails:
         filtering.walks walk=a page=0 filtered=["tag"] | listMessages ?tag=x&limit=1 | 200 X-Next-Cursor=t | {"data": [{"id": "a", "tag": "x"}]}
         filtering.walks walk=a page=1 filtered=["tag"] | listMessages ?tag=x&limit=1&cursor=t | 200 | {"data": [{"id": "b", "tag": "y"}]}
-    """  # noqa: E501 - examples are one line each
+    """
     from conformance.checks.filtering.matching import Matching, astray  # noqa: PLC0415
 
     matching = Matching.of(case)
@@ -293,7 +295,7 @@ def stable_under_writes(case: Case) -> Iterable[Statement]:
         pagination.writes walk=writes page=0 | listMessages ?limit=1 | 200 X-Next-Cursor=t | {"data": [{"id": "a"}]}
         pagination.writes kind=look | listMessages ?limit=10 | 200 | {"data": [{"id": "n", "created_at": "2026-06-01T00:00:02Z"}, {"id": "a"}]}
         pagination.writes walk=writes page=1 | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "a"}]}
-    """  # noqa: E501 - examples are one line each
+    """
     pagination = annotation(case)
     if any(True for _ in _moved(case, "before", [0])):
         yield Lack("pages repeat or lose rows even while nothing is added")

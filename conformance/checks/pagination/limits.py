@@ -47,7 +47,7 @@ def limit_respected(case: Case) -> Iterable[Statement]:
 
     Fails:
         pagination.small_walks walk=limit=1 page=0 | listMessages ?limit=1 | 200 | {"data": [{"id": "a"}, {"id": "b"}]}
-    """  # noqa: E501 - examples are one line each
+    """
     pagination = annotation(case)
     walks = list(every_walk(case))
     most = max((len({str(row) for row in walk.rows}) for walk in walks), default=0)
@@ -98,7 +98,7 @@ def limit_default(case: Case) -> Iterable[Statement]:
     Warns:
         pagination.walk walk=full page=0 | listInboundMessages ?limit=100 | 200 | {"data": [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21], "meta": {"next_cursor": null}}
         pagination.default_walk walk=default page=0 | listInboundMessages ? | 200 | {"data": [1, 2, 3], "meta": {"next_cursor": "t"}}
-    """  # noqa: E501 - examples are one line each
+    """
     default = int(schema(case.operation)["default"])
     walks = list(case.walks("pagination.default_walk", "pagination.walk"))
     known = know(case.evidence, case.operation, walks)

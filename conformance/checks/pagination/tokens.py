@@ -53,7 +53,7 @@ def next_token(case: Case) -> Iterable[Statement]:
     Fails:
         pagination.walk walk=full page=0 | listMessages ?limit=1 | 200 X-Next-Cursor=t1 | {"data": [{"id": "a"}]}
         pagination.walk walk=full page=1 | listMessages ?limit=1&cursor=t1 | 403 | {"success": false}
-    """  # noqa: E501 - examples are one line each
+    """
     pagination = annotation(case)
     walks = unfiltered(case)
     pages = [(walk, page) for walk in walks for page in walk.pages]
@@ -170,7 +170,7 @@ def last_page(case: Case) -> Iterable[Statement]:  # noqa: C901 - each way to en
 
     Inconclusive:
         pagination.small_walks walk=limit=2 page=0 | listInboundMessages ?limit=2 | 200 | {"data": [{"id": "a"}], "meta": {"next_cursor": null}}
-    """  # noqa: E501 - examples are one line each
+    """
     pagination = annotation(case)
     known = know(case.evidence, case.operation, unfiltered(case))
     last = known.order[-1] if known is not None else None
@@ -269,7 +269,8 @@ def _beyond(case: Case) -> Iterator[Problem]:
             continue
         pages = pages_with_rows(walk)
         ends = [
-            index for index, page in enumerate(pages)
+            index
+            for index, page in enumerate(pages)
             if page.token is not None and identity(pagination, page.rows[-1]) == known.order[-1]
         ]
         if not ends or (ends[0] + 1 == len(pages) and walk.end not in {"error", "loop"}):

@@ -40,7 +40,7 @@ def exclusive(case: Case) -> Iterable[Statement]:
     Fails:
         pagination.walk walk=full page=0 | listMessages ?limit=2 | 200 X-Next-Cursor=t1 | {"data": [{"id": "a"}, {"id": "b"}]}
         pagination.walk walk=full page=1 | listMessages ?limit=2&cursor=t1 | 200 | {"data": [{"id": "b"}]}
-    """  # noqa: E501 - examples are one line each
+    """
     pagination = annotation(case)
     for walk in every_walk(case):
         pages = pages_with_rows(walk)
@@ -95,7 +95,7 @@ def complete(case: Case) -> Iterable[Statement]:
         pagination.small_walks walk=limit=1 page=0 | listMessages ?limit=1 | 200 X-Next-Cursor=t | {"data": [{"id": "a"}]}
         pagination.small_walks walk=limit=1 page=1 | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "c"}]}
         pagination.walk_again walk=again page=0 | listMessages ?limit=200 | 200 | {"data": [{"id": "a"}, {"id": "b"}, {"id": "c"}]}
-    """  # noqa: E501 - examples are one line each
+    """
     walks = unfiltered(case)
     known = know(case.evidence, case.operation, walks, case.walks("filtering.walks"))
     if known is None:
@@ -211,7 +211,7 @@ def ties(case: Case) -> Iterable[Statement]:
         pagination.small_walks walk=limit=1 page=0 | listMessages ?limit=1 | 200 X-Next-Cursor=t | {"data": [{"id": "a", "created_at": "2026-01-01T00:00:00Z"}]}
         pagination.small_walks walk=limit=1 page=1 | listMessages ?limit=1&cursor=t | 200 | {"data": []}
         pagination.walk_again walk=again page=0 | listMessages ?limit=200 | 200 | {"data": [{"id": "a", "created_at": "2026-01-01T00:00:00Z"}, {"id": "b", "created_at": "2026-01-01T00:00:00Z"}]}
-    """  # noqa: E501 - examples are one line each
+    """
     from conformance.evidence.lists import moment, sorting  # noqa: PLC0415
 
     walks = unfiltered(case)
@@ -301,7 +301,7 @@ def terminates(case: Case) -> Iterable[Statement]:
     Fails:
         pagination.walk walk=full page=0 | listMessages ?limit=1 | 200 X-Next-Cursor=t1 | {"data": [{"id": "a"}]}
         pagination.walk walk=full page=1 | listMessages ?limit=1&cursor=t1 | 200 X-Next-Cursor=t1 | {"data": [{"id": "b"}]}
-    """  # noqa: E501 - examples are one line each
+    """
     pagination = annotation(case)
     unending = []
     for walk in every_walk(case):

@@ -210,7 +210,9 @@ def retry_after_honest(case: Case) -> Iterator[Statement]:
     waits = [item for item in case.asked("rate_limit.burst", step="waited") if item.answered]
     broken = [item for item in waits if item.status == LIMITED]
     if len(broken) > 1:
-        told = ", ".join(f"{item.labels['promised']:g} s, and was limited after {item.labels['waited']:g} s" for item in broken)
+        told = ", ".join(
+            f"{item.labels['promised']:g} s, and was limited after {item.labels['waited']:g} s" for item in broken
+        )
         last = broken[-1]
         fault = Fault(
             f"Retry-After is too short, {len(broken)} times: it asked for {told}",
@@ -221,7 +223,9 @@ def retry_after_honest(case: Case) -> Iterator[Statement]:
         yield from grouped([(fault, last)])
     # What is accepted before the time has come would have been accepted after it.
     kept = [
-        item for item in (*waits, *case.asked("rate_limit.burst", step="early")) if item.answered and item.status != LIMITED
+        item
+        for item in (*waits, *case.asked("rate_limit.burst", step="early"))
+        if item.answered and item.status != LIMITED
     ]
     if kept or len(broken) > 1:
         yield Seen(tuple(item.number for item in (*waits, *kept)))

@@ -84,7 +84,9 @@ def _other(case: Case, tries: list[Exchange]) -> Iterator[Statement]:
     if tries and not stopped:
         yield Seen(tuple(item.number for item in tries))
     elif tries and 2 * len(stopped) >= len(tries):
-        burst = [item for item in case.asked("rate_limit.burst", step="burst") if item.answered and item.status != LIMITED]
+        burst = [
+            item for item in case.asked("rate_limit.burst", step="burst") if item.answered and item.status != LIMITED
+        ]
         if len(burst) < ROOMY:
             yield Lack("the limit allows so few requests that the other organization may have used up its own")
             return
@@ -98,9 +100,13 @@ def _other(case: Case, tries: list[Exchange]) -> Iterator[Statement]:
             tuple(item.number for item in stopped),
         )
     elif tries:
-        yield Lack(f"another organization was limited {len(stopped)} times out of {len(tries)}, which is neither way clear")
+        yield Lack(
+            f"another organization was limited {len(stopped)} times out of {len(tries)}, which is neither way clear"
+        )
     else:
-        yield Lack("no key of another organization was tried while the first was limited: name one in the configuration")
+        yield Lack(
+            "no key of another organization was tried while the first was limited: name one in the configuration"
+        )
 
 
 def _first(case: Case) -> str:

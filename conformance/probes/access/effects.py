@@ -22,7 +22,9 @@ async def effects(ask: Ask, operation: Operation) -> None:
     )
     denied: list[Exchange] = [item for item in (*(by_scope or ()), *(by_key or ())) if item.refused]
     if control is None or not control.ok or not denied:
-        ask.lack("needs an accepted send and a denied one: --allow-send, the numbers of [send], a key without the scope")
+        ask.lack(
+            "needs an accepted send and a denied one: --allow-send, the numbers of [send], a key without the scope"
+        )
         return
     credential = ask.setting.credential(control.credential)
     organization = credential.organization if credential else ""

@@ -25,7 +25,9 @@ MOST_ACCEPTED = 2  # by a wrong target: then enough is known
 
 @probe(applies=lambda operation: operation.scheme is not None)
 async def keys(ask: Ask, operation: Operation) -> list[Exchange]:
-    """Ask one request with the right key, without one, and with every wrong form. Returns the whole sends that were denied.
+    """Ask one request with the right key, without one, and with every wrong form.
+
+    Returns the whole sends that were denied.
 
     Labels: form=control | <a form of keys.FORMS> | revoked; reach=<see Question>.
     """

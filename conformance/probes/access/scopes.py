@@ -51,7 +51,10 @@ def cell(credential: Credential, operation: Operation) -> str:
 
 @probe(applies=lambda operation: operation.sends is not None and operation.scheme is not None)
 async def control(ask: Ask, operation: Operation) -> Exchange | None:
-    """Send one message with the key that has the fewest scopes that are enough. Labels: cell=allowed; reach=somebody."""
+    """Send one message with the key that has the fewest scopes that are enough.
+
+    Labels: cell=allowed; reach=somebody.
+    """
     own = ask.credential(operation)
     fit = [
         item

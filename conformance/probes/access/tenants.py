@@ -47,7 +47,13 @@ async def _walk(ask: Ask, operation: Operation, organization: str) -> list[Any]:
         page = page_of(operation, exchange)
         token = token_of(pagination.next, exchange)
         found += page.rows if page else ()
-        if not page or not page.rows or token is None or pagination.cursor is None or pagination.cursor.where != "query":
+        if (
+            not page
+            or not page.rows
+            or token is None
+            or pagination.cursor is None
+            or pagination.cursor.where != "query"
+        ):
             break
         query = {**query, pagination.cursor.name: token}
     return found
@@ -67,7 +73,9 @@ async def readable(ask: Ask, operation: Operation) -> dict[str, list[str]]:
         credential = ask.credential(operation, organization)
         if credential is None:
             return None
-        exchange = await ask.send(operation, credential=credential, path={resource.parameter: item}, tenant=organization)
+        exchange = await ask.send(
+            operation, credential=credential, path={resource.parameter: item}, tenant=organization
+        )
         return item if exchange.ok else None
 
     found: dict[str, list[str]] = {}
@@ -108,7 +116,9 @@ def _filters(
     if credential is None or pagination is None:
         return []
     return [
-        ask.send(operation, credential=credential, query={item.name: value}, wants="foreign", tenant=asker, by=item.name)
+        ask.send(
+            operation, credential=credential, query={item.name: value}, wants="foreign", tenant=asker, by=item.name
+        )
         for item in pagination.filters
         if item.match == "equal"
         for value in sorted(_values(item, known.get(owner, [])) - _values(item, known.get(asker, [])))[:FEW]
@@ -127,7 +137,9 @@ def _ids(
     if resource is None or credential is None:
         return []
     return [
-        ask.send(operation, credential=credential, path={resource.parameter: item}, wants="foreign", tenant=asker, by="id")
+        ask.send(
+            operation, credential=credential, path={resource.parameter: item}, wants="foreign", tenant=asker, by="id"
+        )
         for item in known.get(owner, [])[:FEW]
     ]
 

@@ -100,9 +100,7 @@ async def writes(ask: Ask, operation: Operation) -> Walk | None:
         return first
     await _add(ask, operation, {identity(pagination, row) for row in first.rows})
     for page in range(1, PAGES):
-        exchange = await ask.send(
-            operation, walk="writes", page=page, **request(operation, limit=limit, cursor=cursor)
-        )
+        exchange = await ask.send(operation, walk="writes", page=page, **request(operation, limit=limit, cursor=cursor))
         token = _next(operation, exchange)
         if token is None or token == cursor:
             break

@@ -32,6 +32,4 @@ async def limits(ask: Ask, operation: Operation) -> None:
         ("malformed", "7x"),
         ("empty", ""),
     ]
-    await asyncio.gather(
-        *(ask.send(operation, kind=kind, **request(operation, limit=value)) for kind, value in cases)
-    )
+    await asyncio.gather(*(ask.send(operation, kind=kind, **request(operation, limit=value)) for kind, value in cases))

@@ -151,6 +151,4 @@ async def window(  # noqa: PLR0913 - each keyword is one part of a walk
         start, gap = next(item for item in known if item.place >= start.place), 0
     name = f"limit={limit} after={start.place + gap}"
     first = gap or None
-    return await take(
-        ask, operation, name, limit=limit, first=first, most=most + (1 if first else 0), start=start
-    )
+    return await take(ask, operation, name, limit=limit, first=first, most=most + (1 if first else 0), start=start)

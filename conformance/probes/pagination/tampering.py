@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 FIELDS = 5  # of a decoded cursor that are changed
 OTHERS: tuple[tuple[str, object], ...] = (
-    ("null", None), ("text", "x"), ("number", 7), ("huge", 10**400), ("object", {"x": []})
+    ("null", None),
+    ("text", "x"),
+    ("number", 7),
+    ("huge", 10**400),
+    ("object", {"x": []}),
 )
 
 

@@ -48,9 +48,7 @@ async def small_walks(ask: Ask, operation: Operation) -> list[Walk]:
         return []
     total = len(full.rows)
     heads = [size for size in SMALL if sizes.fit(size)]
-    begun = [
-        asyncio.ensure_future(take(ask, operation, f"limit={size}", limit=size, most=HEAD)) for size in heads
-    ]
+    begun = [asyncio.ensure_future(take(ask, operation, f"limit={size}", limit=size, most=HEAD)) for size in heads]
     begun += [
         asyncio.ensure_future(take(ask, operation, f"limit={size}", limit=size, most=LONGEST))
         for size in _whole_sizes(total, whole=full.whole)
