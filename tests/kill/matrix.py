@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from conformance.contract.outcome import Result
     from conformance.evidence.transcript import Transcript
+    from conformance.faults import Fault
 
 URL = "http://127.0.0.1:9"  # nothing is asked over a socket
 GENERATED = {"schema.negative_rejected", "schema.positive_accepted", "schema.no_server_error"}
@@ -81,3 +82,9 @@ def examine(  # noqa: PLR0913 - each is one way in which runs differ
     if properties:
         prepare_cases(loaded, seed, examples)  # a thread would not know of virtual time
     return run(work)
+
+
+def judged_with(fault: Fault) -> Judged:
+    """Judge a fault; generated cases are for faults that say that these see them."""
+    generated = fault.id.startswith("schema.") or bool(GENERATED & set(fault.kills))
+    return examine(fault.contract, faults=[fault.id], properties=generated)

@@ -9,15 +9,14 @@ from typing import Any
 
 from conformance.contract.outcome import Outcome
 from conformance.faults import every
-from tests.kill.matrix import examine
+from tests.kill.matrix import judged_with
 
 WORSE = (Outcome.FAILED, Outcome.WARNED, Outcome.INCONCLUSIVE, Outcome.ERROR)
 
 
 def observe(fault: str) -> tuple[str, dict[str, Any]]:
     """Return the checks that are worse than passed, by outcome, with the first words of each."""
-    generated = fault.startswith("schema.") or any(name.startswith("schema.") for name in every()[fault].kills)
-    judged = examine(every()[fault].contract, faults=[fault], properties=generated)
+    judged = judged_with(every()[fault])
     worse: dict[str, Any] = {}
     for result in judged.results.values():
         if result.outcome in WORSE:
