@@ -21,10 +21,9 @@ from conformance.reference import build, configuration
 from tests.kill.virtual import run
 
 if TYPE_CHECKING:
-    from conformance.contract.outcome import Outcome
     from collections.abc import Callable, Sequence
 
-    from conformance.contract.outcome import Result
+    from conformance.contract.outcome import Outcome, Result
     from conformance.evidence.transcript import Transcript
     from conformance.faults import Fault
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Question:
     """A request but for its key.
 
-    ``reach`` says what answers it when the key is right: ``rows`` and ``resource`` (data), ``no-resource`` (404, since
-    there is no row to read), ``nobody`` (a send without a recipient: refused as invalid), ``somebody`` (a send: accepted).
+    ``reach`` says what answers it when the key is right: ``rows`` and ``resource`` (data), ``no-resource`` (404:
+    no row to read), ``nobody`` (a send without a recipient: refused as invalid), ``somebody`` (a send: accepted).
     """
 
     reach: str
