@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Awaitable
+
+T = TypeVar("T")
 
 _CHAIN: ContextVar[float] = ContextVar("chain", default=0.0)
 _LONGEST = [0.0]
@@ -44,10 +46,10 @@ async def sleep(seconds: float) -> None:
     grow(seconds)
 
 
-async def together(*works: Coroutine[Any, Any, Any]) -> list[Any]:
+async def together(*works: Awaitable[T]) -> list[T]:
     """Run coroutines side by side; the longest of their chains is the caller's."""
 
-    async def one(work: Coroutine[Any, Any, Any]) -> tuple[Any, float]:
+    async def one(work: Awaitable[T]) -> tuple[T, float]:
         return await work, length()
 
     done = await asyncio.gather(*(one(work) for work in works))

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from conformance.evidence.transcript import Transcript
     from conformance.probes.keys import Keys
 
-BODY_LIMIT = 16 * 2**20  # bytes of one response
+BODY_LIMIT = 4 * 2**20  # bytes of one response
+EVIDENCE_LIMIT = 96 * 2**20  # bytes of all responses: what a target can make us hold in memory
 TIMEOUT = 30.0  # seconds for one whole exchange
 LANE = 8  # requests in flight in one httpx client: more of them make it slower
 BACKOFFS = 6  # times that a 429 is waited out
@@ -74,6 +75,7 @@ class Client:
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     deadline: float = float("inf")  # by the loop's clock
     asked: int = 0
+    held: int = 0  # bytes of all responses so far
     accepted: dict[str, int] = field(default_factory=dict)  # sends, by organization; bursts aside
     burst: dict[str, int] = field(default_factory=dict)  # the same in bursts
     _reserved: dict[str, int] = field(default_factory=dict)
@@ -96,6 +98,8 @@ class Client:
                     exchange = await self._once(want, probe, attempt, organization)
             else:
                 exchange = await self._once(want, probe, attempt, organization)
+            if limited and exchange.status != 429:  # noqa: PLR2004
+                self._turnstile(organization).passed()
             if exchange.status == 401 and want.auth == "valid" and turn == 0 and self._fresh_key(want):  # noqa: PLR2004
                 continue
             if exchange.status != 429 or not want.pace or turn >= BACKOFFS:  # noqa: PLR2004
@@ -127,6 +131,8 @@ class Client:
         operation = want.operation
         if self.asked >= self.setting.request_budget:
             raise BudgetSpentError(f"the request budget ({self.setting.request_budget}) is spent")
+        if self.held > EVIDENCE_LIMIT:
+            raise BudgetSpentError(f"the evidence budget ({EVIDENCE_LIMIT >> 20} MB of answers) is spent")
         if asyncio.get_running_loop().time() > self.deadline:
             raise BudgetSpentError(f"the time budget ({self.setting.time_budget:g} s) is spent")
         url, path = self._url(want)
@@ -266,6 +272,7 @@ class Client:
                 )
                 if error and again + 1 < tries:
                     done = replace(done, labels={**done.labels, "superseded": True})
+                self.held += len(content)
                 self.transcript.add(self.mask(done))
                 if not error:
                     break

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from conformance.probes import chain
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -33,31 +35,46 @@ class Pacer:
 
 @dataclass
 class Turnstile:
-    """Lets an organization's limited requests through side by side until a 429 comes; from then on one at a time.
+    """Lets an organization's limited requests through side by side, one at a time after a 429, then ever more again.
 
-    All of them wait out what one of them was told to wait: asking on would only earn more of the same.
+    All of them wait out what one of them was told to wait: asking on would only earn more of the same. Whoever waited
+    for others depends on them, so their chain of requests is its own.
     """
 
+    most: int = 16
+    _width: int = 16
+    _asking: int = 0
     _until: float = 0.0
-    _narrow: bool = False
-    _one: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _chain: float = 0.0
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Pass once it is one's turn."""
-        if not self._narrow:
-            yield
-            return
-        async with self._one:
+        async with self._changed:
+            if self._asking >= self._width:
+                await self._changed.wait_for(lambda: self._asking < self._width)
+                chain.reach(self._chain)
+            self._asking += 1
+        try:
             wait = self._until - asyncio.get_running_loop().time()
             if wait > 0:
-                await asyncio.sleep(wait)
+                await chain.sleep(wait)
             yield
+        finally:
+            self._chain = chain.length()
+            async with self._changed:
+                self._asking -= 1
+                self._changed.notify_all()
 
     def hold(self, seconds: float) -> None:
-        """Let nobody pass for that long."""
-        self._narrow = True
+        """Let nobody pass for that long, and then one at a time."""
+        self._width = 1
         self._until = max(self._until, asyncio.get_running_loop().time() + seconds)
+
+    def passed(self) -> None:
+        """Let one more through at a time: a request was not limited."""
+        self._width = min(self.most, self._width + 1)
 
 
 @dataclass
@@ -66,14 +83,16 @@ class Quiet:
 
     _asking: int = 0
     _alone: bool = False
-    _waiting: int = 0
+    _chain: float = 0.0
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     @asynccontextmanager
     async def shared(self) -> AsyncIterator[None]:
         """Ask beside others, once nobody asks alone."""
         async with self._changed:
-            await self._changed.wait_for(lambda: not self._alone)
+            if self._alone:
+                await self._changed.wait_for(lambda: not self._alone)
+                chain.reach(self._chain)
             self._asking += 1
         try:
             yield
@@ -92,6 +111,7 @@ class Quiet:
         try:
             yield
         finally:
+            self._chain = chain.length()
             async with self._changed:
                 self._alone = False
                 self._changed.notify_all()

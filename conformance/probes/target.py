@@ -90,7 +90,7 @@ async def connect(  # noqa: PLR0913 - the options of a run
             timeout=None,  # noqa: S113 - the client has a limit on the whole exchange
             follow_redirects=False,
             trust_env=False,
-            headers={"User-Agent": "messaging-conformance"},
+            headers={"User-Agent": "messaging-conformance", "Accept-Encoding": "identity"},
             limits=httpx.Limits(max_connections=LANE, max_keepalive_connections=LANE, keepalive_expiry=4.0),
         )
         for _ in range(max(1, (concurrency + LANE - 1) // LANE))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from conformance.contract import pointer, times
 from conformance.evidence.walks import Walk, order_value
 from conformance.probes.ask import probe
+from conformance.probes.chain import together
 from conformance.probes.filtering.values import real, strange, text_of
 from conformance.probes.pagination.paging import Filters, bounds, listed, take
 from conformance.probes.pagination.whole import accepted
@@ -70,7 +70,7 @@ async def walks(ask: Ask, operation: Operation) -> list[Walk]:
             tasks.append(_take(ask, operation, name, ((item.name, text_of(value)),), parts=count, kind="real"))
         for kind, text in strange(operation, item, rows, ask.random):
             tasks.append(_take(ask, operation, f"{item.name}-{len(tasks)}", ((item.name, text),), kind=kind))
-    return list(await asyncio.gather(*tasks))
+    return list(await together(*tasks))
 
 
 def _several(item: Filter, rows: Sequence[Any]) -> list[tuple[object, int]]:
@@ -110,7 +110,7 @@ async def ranges(ask: Ask, operation: Operation) -> list[Walk]:
                 total = len(await _rows(ask, operation)) * (index + 1) // (len(moments) + 1)
                 plain = ((item.name, times.show(moment)),)
                 tasks.append(_take(ask, operation, f"{name}-pages", plain, parts=total, kind="pages"))
-    return list(await asyncio.gather(*tasks))
+    return list(await together(*tasks))
 
 
 def _moments(key: Key, rows: Sequence[Any]) -> list[Fraction]:
@@ -152,7 +152,7 @@ async def pairs(ask: Ask, operation: Operation) -> list[Walk]:
                     tasks.append(
                         _take(ask, operation, f"pair-{len(tasks)}", both, parts=max(2, common[1] // 2), kind="pair")
                     )
-    return list(await asyncio.gather(*tasks))
+    return list(await together(*tasks))
 
 
 def _counts(item: Filter, rows: Sequence[Any]) -> dict[str | bool | int, int]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract import pointer
 from conformance.evidence.walks import Walk
 from conformance.probes.ask import probe
+from conformance.probes.chain import together
 from conformance.probes.pagination.paging import listed, request
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ async def bad_values(ask: Ask, operation: Operation) -> None:
             right = known if parameter.where == "path" and known else right  # noqa: PLW2901
             asked[parameter.name, constraint, "good", right] = None
             asked[parameter.name, constraint, "bad", wrong] = None
-    await asyncio.gather(*(_ask(ask, operation, *item) for item in asked))
+    await together(*(_ask(ask, operation, *item) for item in asked))
 
 
 async def _ask(ask: Ask, operation: Operation, name: str, constraint: str, twin: str, value: str) -> None:  # noqa: PLR0913, PLR0917
@@ -102,7 +102,7 @@ async def by_id(ask: Ask, operation: Operation) -> None:
         ask.lack(f"{resource.of} has no rows: seed some")
     places = sorted({len(rows) * part // ROWS for part in range(ROWS)} | {len(rows) - 1}) if rows else []
     values = [str(value) for place in places if isinstance(value := pointer.get(rows[place], resource.id), str | int)]
-    await asyncio.gather(*(ask.send(operation, path={resource.parameter: value}, id=value) for value in values))
+    await together(*(ask.send(operation, path={resource.parameter: value}, id=value) for value in values))
     source = ask.contract.operations.get(resource.of)
     if source is not None:
         await ask.of("pagination.walk_again", source)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from conformance.evidence.walks import Walk, page_of
 from conformance.probes.ask import probe
+from conformance.probes.chain import together
 from conformance.probes.pagination.paging import bounds, listed, request, take
 from conformance.probes.pagination.tampering import bad
 
@@ -56,7 +56,7 @@ async def cursors(ask: Ask, operation: Operation) -> tuple[str, int | None] | No
             raw = f"{quote(place.name)}={every_byte}"
             rest = request(operation, limit=size)
             tasks.append(ask.send(operation, raw_query=raw, cursor=index, form="encoded", **rest))
-    await asyncio.gather(*tasks)
+    await together(*tasks)
     return tokens[0], size
 
 
@@ -86,7 +86,7 @@ async def bad_cursors(ask: Ask, operation: Operation) -> None:
             if found is not None:
                 asked = request(operation, limit=size, cursor=found[0])
                 tasks.append(ask.send(operation, bad=f"a cursor of {other.id}", certain=False, **asked))
-    await asyncio.gather(*tasks)
+    await together(*tasks)
 
 
 @probe(applies=listed)
@@ -100,7 +100,7 @@ async def foreign(ask: Ask, operation: Operation) -> None:
     if len(credentials) < 2:  # noqa: PLR2004 - owner and user
         ask.lack("needs the key of a second organization: configure one")
         return
-    await asyncio.gather(*(_try(ask, operation, *pair) for pair in (credentials, credentials[::-1])))
+    await together(*(_try(ask, operation, *pair) for pair in (credentials, credentials[::-1])))
 
 
 async def _try(ask: Ask, operation: Operation, owner: Credential, user: Credential) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract import pointer, times
 from conformance.evidence.walks import Walk, identity, order_value, page_of, rows_of
 from conformance.probes.ask import probe
+from conformance.probes.chain import sleep, together
 from conformance.probes.filtering.values import text_of
 from conformance.probes.pagination.paging import Filters, bounds, limited, listed, request, take
 
@@ -52,7 +52,7 @@ async def full_last_pages(ask: Ask, operation: Operation) -> list[Walk]:
         labels: dict[str, Any] = {"filtered": [name for name, _ in filters]} if filters else {}
         name = f"exact-{len(tasks)}"
         tasks.append(take(ask, operation, name, limit=size, most=FEW + 2, filters=filters, **labels))
-    return list(await asyncio.gather(*tasks))
+    return list(await together(*tasks))
 
 
 def _counts(operation: Operation, full: Walk) -> Iterator[tuple[Filters, int]]:
@@ -145,5 +145,5 @@ async def _add(ask: Ask, operation: Operation, there: set[str]) -> None:
         for turn in range(LOOKS):
             if await _look(ask, operation) - there:
                 return
-            await asyncio.sleep(0.1 * (turn + 1))
+            await sleep(0.1 * (turn + 1))
         ask.lack("what was sent during the walk did not show in the list")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from conformance.probes.ask import probe
+from conformance.probes.chain import together
 from conformance.probes.pagination.paging import bounds, limited, request
 
 if TYPE_CHECKING:
@@ -32,4 +32,4 @@ async def limits(ask: Ask, operation: Operation) -> None:
         ("malformed", "7x"),
         ("empty", ""),
     ]
-    await asyncio.gather(*(ask.send(operation, kind=kind, **request(operation, limit=value)) for kind, value in cases))
+    await together(*(ask.send(operation, kind=kind, **request(operation, limit=value)) for kind, value in cases))

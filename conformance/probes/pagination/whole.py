@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from conformance.evidence.walks import Walk
 from conformance.probes.ask import probe
+from conformance.probes.chain import together
 from conformance.probes.pagination.paging import bounds, listed, take
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ async def walk_again(ask: Ask, operation: Operation) -> Walk:
     """
     before = ("walk", "default_walk", "small_walks", "full_last_pages", "cursors")
     others = [*(f"pagination.{name}" for name in before), "filtering.walks", "filtering.pairs", "filtering.ranges"]
-    await asyncio.gather(*(ask.of(name, operation) for name in others))
+    await together(*(ask.of(name, operation) for name in others))
     return await take(ask, operation, "again", limit=await accepted(ask, operation), most=MOST)
 
 

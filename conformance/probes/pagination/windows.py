@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from conformance.evidence.walks import Walk, identity, order_value
 from conformance.probes.ask import probe
+from conformance.probes.chain import together
 from conformance.probes.pagination.paging import bounds, limited, starts, take, window
 
 if TYPE_CHECKING:
@@ -40,9 +41,7 @@ async def small_walks(ask: Ask, operation: Operation) -> list[Walk]:
     pagination = operation.pagination
     assert pagination is not None  # noqa: S101 - only lists have pages
     sizes = bounds(operation)
-    full, default = await asyncio.gather(
-        ask.of("pagination.walk", operation), ask.of("pagination.default_walk", operation)
-    )
+    full, default = await together(ask.of("pagination.walk", operation), ask.of("pagination.default_walk", operation))
     if not isinstance(full, Walk) or not full.rows:
         ask.lack("the list has no rows: seed some")
         return []
@@ -64,7 +63,7 @@ async def small_walks(ask: Ask, operation: Operation) -> list[Walk]:
     windows = [
         window(ask, operation, known, place=place, limit=size, most=most) for (place, size), most in plan.items()
     ]
-    return [*(await asyncio.gather(*begun, *windows)), *([sevens] if sevens else [])]
+    return [*(await together(*begun, *windows)), *([sevens] if sevens else [])]
 
 
 def _whole_sizes(total: int, *, whole: bool) -> list[int]:

@@ -12,6 +12,7 @@ from conformance.contract import pointer
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.sends import numbers_of
 from conformance.probes.ask import Ask, probe
+from conformance.probes.chain import together
 from conformance.probes.client import SendRefusedError
 from conformance.probes.schema.derive import RECIPIENT
 from conformance.probes.schema.generate import Drawn, cases_of
@@ -47,7 +48,7 @@ async def cases(ask: Ask, operation: Operation) -> None:
         await _sends(ask, operation, chosen)
         return
     real = [case async for case in _from_answers(ask, operation)]
-    await asyncio.gather(*(_send(ask, operation, case) for case in (*real, *chosen)))
+    await together(*(_send(ask, operation, case) for case in (*real, *chosen)))
 
 
 async def _send(ask: Ask, operation: Operation, case: Drawn) -> Exchange | None:
@@ -134,7 +135,7 @@ async def _sends(ask: Ask, operation: Operation, drawn: list[Drawn]) -> None:
         async with lane:
             await _send(ask, operation, case)
 
-    await asyncio.gather(*(one(case) for case in idle))
+    await together(*(one(case) for case in idle))
     if numbers is None:
         return
     for case in _good(operation, [case for case in drawn if case.mode == "positive"]):

@@ -17,6 +17,7 @@ from conformance.evidence.sends import (
 )
 from conformance.evidence.walks import token_of
 from conformance.probes.ask import Ask, probe
+from conformance.probes.chain import sleep, together
 from conformance.probes.client import SendRefusedError
 from conformance.probes.sending.drafts import Maker
 
@@ -75,7 +76,7 @@ async def send(ask: Ask, operation: Operation) -> dict[str, Exchange]:
             ask.lack(str(error))
             return None
 
-    answers = await asyncio.gather(*(one(name) for name in bodies))
+    answers = await together(*(one(name) for name in bodies))
     return {name: answer for name, answer in zip(bodies, answers, strict=True) if answer is not None}
 
 
@@ -95,12 +96,12 @@ async def follow(ask: Ask, operation: Operation) -> None:
     if listed is not None and ids:
         tasks.append(_head(ask, listed, set(ids.values())))
         tasks += [_tagged(ask, operation, listed, name, value, answers[name]) for name, value in ids.items()]
-    await asyncio.gather(*tasks)
+    await together(*tasks)
 
 
 async def _head(ask: Ask, listed: Operation, wanted: set[str]) -> None:
     for turn, pause in enumerate(LISTED_WITHIN):
-        await asyncio.sleep(pause)
+        await sleep(pause)
         seen = await head(ask, listed, wanted, read="head", turn=turn)
         if wanted <= seen:
             return
@@ -138,7 +139,7 @@ async def _tagged(  # noqa: PLR0913, PLR0917 - all of them are facts about one t
     if tag is None or not isinstance(value, str):
         return
     for turn, pause in enumerate(LISTED_WITHIN):
-        await asyncio.sleep(pause)
+        await sleep(pause)
         exchange = await ask.send(listed, query={tag.parameter: value}, read="tag", message=name, turn=turn)
         if wanted in {row_id(listed, row) for row in rows(listed, exchange)}:
             break
@@ -172,7 +173,7 @@ async def _life(ask: Ask, operation: Operation, name: str, wanted: str, answer: 
         after += status in lifecycle.terminal
         if after > AFTERWARDS or clock() > end or unreadable >= UNREADABLE:
             break
-        await asyncio.sleep(0.3 if after else pause)
+        await sleep(0.3 if after else pause)
         pause = min(pause * 1.3, 1.0)
     if after:
         await _ended(ask, operation, name, wanted, answer)
@@ -185,7 +186,7 @@ async def _ended(ask: Ask, operation: Operation, name: str, wanted: str, answer:
     if listed is None or tag is None or lifecycle is None or not isinstance(value, str):
         return
     for turn, pause in enumerate((0.0, 0.5, 1.0, 2.0, 3.0)):
-        await asyncio.sleep(pause)
+        await sleep(pause)
         exchange = await ask.send(listed, query={tag.parameter: value}, read="after", message=name, turn=turn)
         mine = [row for row in rows(listed, exchange) if row_id(listed, row) == wanted]
         if any(pointer.get(row, lifecycle.at) in lifecycle.terminal for row in mine):

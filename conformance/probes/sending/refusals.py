@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from conformance.contract import pointer
 from conformance.evidence.sends import listing, sends_of, tag_of
 from conformance.probes.ask import Ask, probe
+from conformance.probes.chain import sleep, together
 from conformance.probes.client import SendRefusedError
 from conformance.probes.sending.drafts import Wrong, wrong
 from conformance.probes.sending.messages import head, maker, may_send
@@ -47,7 +47,7 @@ async def refused(ask: Ask, operation: Operation) -> list[Exchange]:
             ask.lack(str(error))
             return None
 
-    answers = await asyncio.gather(*(one(*each) for each in wanted))
+    answers = await together(*(one(*each) for each in wanted))
     return [answer for answer in answers if answer is not None]
 
 
@@ -94,10 +94,10 @@ async def aftermath(ask: Ask, operation: Operation) -> None:
     good = await ask.of("sending.send", operation) or {}
     if listed is None or not good:
         return
-    await asyncio.sleep(SETTLE)
+    await sleep(SETTLE)
     tagged = _tags(answers, tag.at) if tag else []
     tasks = [_read(ask, listed, tag.parameter, answer.number, value) for answer, value in tagged if tag]
-    await asyncio.gather(head(ask, listed, {""}, read="head"), *tasks)
+    await together(head(ask, listed, {""}, read="head"), *tasks)
 
 
 def _tags(answers: list[Exchange], at: str) -> list[tuple[Exchange, str]]:
