@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WIDTH = 100
 _PROBLEMS = 3  # of one result; all of them stand in report.json
 _CHECKS = 6  # of one reason
+_GROUPS = 10  # reasons that are shown with their checks
 _REASONS = 3  # in the honest line
 _LONG = 300  # characters of a value
 _STYLES = {
@@ -141,12 +142,16 @@ def _inconclusive(report: Report) -> Iterator[str]:
     for result in report.results:
         if result.outcome is Outcome.INCONCLUSIVE:
             reasons.setdefault(result.reason, []).append(result)
-    for reason, results in sorted(reasons.items(), key=lambda item: -len(item[1])):
+    groups = sorted(reasons.items(), key=lambda item: -len(item[1]))
+    for reason, results in groups[:_GROUPS]:
         names = Counter(item.check for item in results)
         shown = [name if count == 1 else f"{name} (on {count})" for name, count in names.items()]
         more = [f"{len(shown) - _CHECKS} more checks"] if len(shown) > _CHECKS else []
         head, *rest = _wrapped(_shortened(reason), f"INCONCLUSIVE {len(results)}: ")
         yield "\n".join([head, *rest, *_wrapped(", ".join(shown[:_CHECKS] + more), "  ")])
+    if len(groups) > _GROUPS:
+        count = sum(len(results) for _, results in groups[_GROUPS:])
+        yield f"INCONCLUSIVE {count}: {len(groups) - _GROUPS} more reasons, in report.json"
 
 
 def _closing(report: Report) -> Iterator[str]:
