@@ -50,11 +50,23 @@ def _wanted(config: pytest.Config) -> bool:
     )
 
 
+def _without_rewriting(config: pytest.Config) -> None:
+    """Don't let pytest rewrite the assertions of every module of every plugin: no item of ours asserts.
+
+    Where compiled files can't be kept, or in a fresh environment, that takes longer than all the judging.
+    """
+    hook = getattr(config.pluginmanager, "rewrite_hook", None)
+    marked = getattr(hook, "_must_rewrite", None)
+    if isinstance(marked, set):
+        marked.clear()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Plan the run, if there is a target, and register what carries it out."""
     if not _wanted(config) or hasattr(config, "workerinput"):
         return
+    _without_rewriting(config)
     from conformance.contract.errors import UsageError  # noqa: PLC0415 - see the module's docstring
 
     try:
