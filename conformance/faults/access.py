@@ -250,13 +250,18 @@ def revoked_key_checked_after_the_work(parts: Parts) -> Parts:
     return alter.step(parts, "authenticate", late)
 
 
-@fault(kills=("access.tenant_isolation",))
+@fault(kills=("access.tenant_isolation",), blinds=("pagination.foreign_cursor",))
 def list_of_everyone(parts: Parts) -> Parts:
     """The outbound list shows all organizations' messages."""
     return alter.listing(parts, OUTBOUND, tenant=lambda _: _ANY)
 
 
-@fault(kills=("access.tenant_isolation",))
+@fault(
+    kills=(
+        "access.tenant_isolation",
+        "pagination.complete",
+    )
+)
 def filter_finds_everyone(parts: Parts) -> Parts:
     """With a `from` filter the inbound list searches all organizations."""
 

@@ -103,7 +103,13 @@ def code_is_the_status(parts: Parts) -> Parts:
     )
 
 
-@fault(kills=("errors.code_matches_status",))
+@fault(
+    kills=(
+        "errors.code_matches_status",
+        "filtering.rejects",
+        "pagination.limit_bounds",
+    )
+)
 def validation_is_409(parts: Parts) -> Parts:
     """VALIDATION_FAILED arrives with 409."""
     return _refusals(parts, lambda it, _: replace(it, status=409) if it.code == "VALIDATION_FAILED" else it)
@@ -199,7 +205,12 @@ def nul_in_a_filter_crashes(parts: Parts) -> Parts:
     return alter.filtering(parts, OUTBOUND, "from", parse=crash)
 
 
-@fault(kills=("errors.no_server_error",))
+@fault(
+    kills=(
+        "errors.no_server_error",
+        "pagination.bad_cursor",
+    )
+)
 def undecodable_query_crashes(parts: Parts) -> Parts:
     """Bytes in the query that are no UTF-8 are a 500."""
     pairs = parts.lists[INBOUND].parameters

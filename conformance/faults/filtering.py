@@ -14,13 +14,13 @@ from conformance.reference.values import Ask, Clause, Json, Row
 _ANY = Clause("1")
 
 
-@fault(kills=("filtering.equal", "filtering.complete", "filtering.combined"))
+@fault(kills=("filtering.equal",))
 def status_ignored(parts: Parts) -> Parts:
     """`status` is read and checked, then not used."""
     return alter.filtering(parts, OUTBOUND, "status", clause=lambda _, __: _ANY)
 
 
-@fault(kills=("filtering.equal", "filtering.complete"))
+@fault(kills=("filtering.equal",))
 def status_by_its_ending(parts: Parts) -> Parts:
     """`delivered` also finds `undelivered`: LIKE where `=` belongs."""
 
@@ -30,19 +30,19 @@ def status_by_its_ending(parts: Parts) -> Parts:
     return alter.filtering(parts, OUTBOUND, "status", clause=ending)
 
 
-@fault(kills=("filtering.equal", "filtering.complete"))
+@fault(kills=("filtering.equal",))
 def tag_without_case(parts: Parts) -> Parts:
     """`promo` also finds `PROMO`."""
     return alter.filtering(parts, OUTBOUND, "tag", clause=lambda value, _: Clause("tag = ? COLLATE NOCASE", (value,)))
 
 
-@fault(kills=("filtering.equal", "filtering.complete"))
+@fault(kills=("filtering.equal",))
 def tag_as_a_pattern(parts: Parts) -> Parts:
     """`under_score` also finds `underXscore`: `%` and `_` are not escaped in a LIKE."""
     return alter.filtering(parts, OUTBOUND, "tag", clause=lambda value, _: Clause("tag LIKE ?", (value,)))
 
 
-@fault(kills=("filtering.equal", "filtering.complete"))
+@fault(kills=("filtering.equal",))
 def tag_by_its_beginning(parts: Parts) -> Parts:
     """`prom` also finds `promo`."""
     return alter.filtering(
@@ -56,19 +56,24 @@ def plus_read_as_space(parts: Parts) -> Parts:
     return alter.filtering(parts, OUTBOUND, "to", parse=lambda text: text.replace("+", " "))
 
 
-@fault(kills=("filtering.complete",))
+@fault(
+    kills=(
+        "filtering.complete",
+        "filtering.rejects",
+    )
+)
 def percent_decoded_again(parts: Parts) -> Parts:
     """A tag is percent-decoded twice: `50%25 off` is looked up as `50% off`."""
     return alter.filtering(parts, OUTBOUND, "tag", parse=lambda text: text.replace("%25", "%"))
 
 
-@fault(kills=("filtering.equal", "filtering.complete"))
+@fault(kills=("filtering.complete",))
 def from_looks_at_to(parts: Parts) -> Parts:
     """`from` filters by the other number."""
     return alter.filtering(parts, INBOUND, "from", clause=parameters.equal("recipient"))
 
 
-@fault(kills=("filtering.equal", "filtering.complete"))
+@fault(kills=("filtering.equal",))
 def to_by_its_first_digits(parts: Parts) -> Parts:
     """`to` compares all but the last two digits: an index keeps only the beginning of a number."""
     return alter.filtering(
@@ -98,7 +103,7 @@ def last_filter_wins(parts: Parts) -> Parts:
     return alter.listing(parts, INBOUND, match=last)
 
 
-@fault(kills=("filtering.equal", "filtering.complete", "filtering.combined"))
+@fault(kills=("filtering.equal",))
 def opt_out_false_ignored(parts: Parts) -> Parts:
     """`opt_out=false` counts as not given: the value is tested for truth, not for presence."""
     narrow = parameters.equal("opted_out")
@@ -111,13 +116,13 @@ def opt_out_inverted(parts: Parts) -> Parts:
     return alter.filtering(parts, INBOUND, "opt_out", clause=lambda value, _: Clause("opted_out <> ?", (value,)))
 
 
-@fault(kills=("filtering.equal", "filtering.complete", "filtering.combined"))
+@fault(kills=("filtering.equal",))
 def phone_number_id_ignored(parts: Parts) -> Parts:
     """`phone_number_id` has no effect."""
     return alter.filtering(parts, INBOUND, "phone_number_id", clause=lambda _, __: _ANY)
 
 
-@fault(kills=("filtering.equal", "filtering.complete"))
+@fault(kills=("filtering.equal",))
 def channel_by_media(parts: Parts) -> Parts:
     """`channel=sms` finds everything, in the belief that each MMS is also a text."""
     return alter.filtering(
@@ -152,7 +157,7 @@ def since_an_hour_late(parts: Parts) -> Parts:
     return alter.filtering(parts, INBOUND, "since", clause=lambda value, _: Clause("at >= ? + ?", (value, late)))
 
 
-@fault(kills=("filtering.complete",))
+@fault(kills=("filtering.complete",), blinds=("filtering.combined",))
 def only_recent_rows_searched(parts: Parts) -> Parts:
     """A filter looks at the 60 newest messages only."""
 
@@ -166,7 +171,7 @@ def only_recent_rows_searched(parts: Parts) -> Parts:
     return alter.listing(parts, OUTBOUND, match=recent)
 
 
-@fault(kills=("filtering.complete",))
+@fault(kills=("filtering.complete",), blinds=("filtering.combined",))
 def filtered_after_the_page_was_cut(parts: Parts) -> Parts:
     """The page is read unfiltered and then thinned out; where nothing is left the walk seems to be over."""
     fetch = parts.lists[INBOUND].fetch

@@ -18,7 +18,13 @@ def oldest_first(parts: Parts) -> Parts:
     return alter.listing(parts, INBOUND, **ascending)
 
 
-@fault(kills=("ordering.sorted",))
+@fault(
+    kills=(
+        "ordering.sorted",
+        "pagination.last_page",
+    ),
+    blinds=("ordering.repeatable_order",),
+)
 def only_page_one_in_order(parts: Parts) -> Parts:
     """From the second page on each page is reversed: the cursor comes from the order, the display does not."""
     body = parts.lists[OUTBOUND].body
@@ -30,7 +36,7 @@ def only_page_one_in_order(parts: Parts) -> Parts:
     return alter.listing(parts, OUTBOUND, body=turned)
 
 
-@fault(kills=("ordering.sorted",))
+@fault(kills=("ordering.sorted",), blinds=("pagination.stable_under_writes",))
 def page_reversed(parts: Parts) -> Parts:
     """Each page is shown oldest first, as a conversation is, though the list is newest first."""
     body = parts.lists[INBOUND].body

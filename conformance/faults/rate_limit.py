@@ -25,7 +25,12 @@ def retry_after_missing(parts: Parts) -> Parts:
     return alter.limits(parts, retry_after=lambda _, __: None)
 
 
-@fault(kills=("rate_limit.retry_after",))
+@fault(
+    kills=(
+        "rate_limit.retry_after",
+        "schema.headers",
+    )
+)
 def retry_after_on_the_first_only(parts: Parts) -> Parts:
     """Only the first 429 of a burst has Retry-After."""
     told: list[float] = []
@@ -95,7 +100,7 @@ def _shut(seconds: float) -> Callable[[Bucket, float], float]:
     return take
 
 
-@fault(kills=("rate_limit.retry_after_honest",))
+@fault(kills=("rate_limit.retry_after_honest",), blinds=("sending.validation",))
 def retry_after_a_few_seconds_short(parts: Parts) -> Parts:
     """Retry-After is eight seconds less than the wait, as where one window is told and a longer one kept."""
 
@@ -105,13 +110,20 @@ def retry_after_a_few_seconds_short(parts: Parts) -> Parts:
     return alter.limits(parts, take=_shut(10), retry_after=short)
 
 
-@fault(kills=("rate_limit.retry_after_honest",))
+@fault(kills=("rate_limit.retry_after_honest",), blinds=("sending.validation",))
 def retry_after_constant(parts: Parts) -> Parts:
     """Retry-After is always 1, however long the wait: 15 seconds."""
     return alter.limits(parts, take=_shut(15), retry_after=lambda _, __: "1")
 
 
-@fault(kills=("rate_limit.retry_after_honest",))
+@fault(
+    kills=("rate_limit.retry_after_honest",),
+    blinds=(
+        "sending.landline",
+        "sending.owned_number",
+        "sending.validation",
+    ),
+)
 def retry_after_a_date_gone_by(parts: Parts) -> Parts:
     """Retry-After is a well-formed date, a minute ago, while the wait is 12 seconds."""
     return alter.limits(parts, take=_shut(12), retry_after=lambda _, now: http_date(now - 60))
@@ -170,7 +182,7 @@ def one_bucket_for_everyone(parts: Parts) -> Parts:
     return alter.limits(parts, bucket_of=lambda _: "all")
 
 
-@fault(kills=("rate_limit.limited_has_no_effect",))
+@fault(kills=("rate_limit.limited_has_no_effect",), blinds=("sending.listed",))
 def limited_send_goes_out(parts: Parts) -> Parts:
     """A send that is answered with 429 is done all the same: the limit is looked at after the effect."""
     rest = [step for step in parts.send.steps if step[0] not in {"authenticate", "limit"}]

@@ -29,7 +29,7 @@ def time_as_a_number(parts: Parts) -> Parts:
     return _rows(parts, INBOUND, lambda row: {**row, "bandwidth_received_at": 1_777_204_860})
 
 
-@fault(kills=("schema.response", "filtering.equal"))
+@fault(kills=("schema.response",))
 def status_of_no_list(parts: Parts) -> Parts:
     """A status is shown that no document has."""
     row = parts.get.row
@@ -59,19 +59,7 @@ def media_as_text(parts: Parts) -> Parts:
     return _rows(parts, INBOUND, lambda row: {**row, "media_urls": ",".join(row["media_urls"])})
 
 
-@fault(kills=("schema.response",))
-def meta_missing(parts: Parts) -> Parts:
-    """The envelope of the outbound list lacks `meta`."""
-    body = parts.lists[OUTBOUND].body
-
-    def bare(service: Service, listing: Listing, page: Page) -> Json:
-        full = body(service, listing, page)
-        return {"success": full["success"], "data": full["data"]}
-
-    return alter.listing(parts, OUTBOUND, body=bare)
-
-
-@fault(kills=("schema.status",))
+@fault(kills=("schema.status",), blinds=("filtering.rejects",))
 def unknown_tag_is_gone(parts: Parts) -> Parts:
     """A tag that no message has is 410, which no document lists."""
     fetch = parts.lists[OUTBOUND].fetch
@@ -98,13 +86,27 @@ def lists_as_plain_text(parts: Parts) -> Parts:
     return alter.errors(parts, encode=plain)
 
 
-@fault(kills=("schema.headers", "rate_limit.retry_after"))
+@fault(
+    kills=(
+        "rate_limit.retry_after",
+        "schema.headers",
+    ),
+    blinds=(
+        "rate_limit.retry_after_form",
+        "rate_limit.retry_after_honest",
+    ),
+)
 def limited_without_its_header(parts: Parts) -> Parts:
     """429 lacks the Retry-After that 002 promises, so that its headers don't fit their description."""
     return alter.limits(parts, retry_after=lambda _, __: None)
 
 
-@fault(kills=("schema.negative_rejected",))
+@fault(
+    kills=(
+        "schema.negative_rejected",
+        "filtering.rejects",
+    )
+)
 def wrong_types_accepted(parts: Parts) -> Parts:
     """Whatever is wrong with a filter of the inbound list, it is ignored."""
 
@@ -121,7 +123,12 @@ def wrong_types_accepted(parts: Parts) -> Parts:
     return alter.listing(parts, INBOUND, ask=lenient)
 
 
-@fault(kills=("schema.positive_accepted",))
+@fault(
+    kills=(
+        "schema.positive_accepted",
+        "filtering.range",
+    )
+)
 def fractions_refused(parts: Parts) -> Parts:
     """A `since` with an offset or a fraction of a second is refused, though both are date-times."""
     parse = parts.lists[INBOUND].filters["since"].parse
@@ -134,7 +141,12 @@ def fractions_refused(parts: Parts) -> Parts:
     return alter.filtering(parts, INBOUND, "since", parse=narrow)
 
 
-@fault(kills=("schema.positive_accepted",))
+@fault(
+    kills=(
+        "schema.positive_accepted",
+        "filtering.complete",
+    )
+)
 def tags_of_letters_only(parts: Parts) -> Parts:
     """A tag may only hold ASCII letters, digits and dashes, which no document says."""
     parse = parameters.at_most(64)
@@ -147,13 +159,18 @@ def tags_of_letters_only(parts: Parts) -> Parts:
     return alter.filtering(parts, OUTBOUND, "tag", parse=narrow)
 
 
-@fault(kills=("schema.positive_accepted",))
+@fault(kills=("schema.positive_accepted",), blinds=("filtering.rejects",))
 def tags_half_as_long(parts: Parts) -> Parts:
     """A tag of more than 32 characters is refused, where 000 allows 64."""
     return alter.filtering(parts, OUTBOUND, "tag", parse=parameters.at_most(32))
 
 
-@fault(kills=("schema.no_server_error",))
+@fault(
+    kills=(
+        "schema.no_server_error",
+        "errors.no_server_error",
+    )
+)
 def other_scripts_crash(parts: Parts) -> Parts:
     """A tag that is not ASCII is a 500."""
 

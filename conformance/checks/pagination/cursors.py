@@ -38,6 +38,17 @@ def _same(one: list[str] | None, other: list[str] | None) -> bool:
     return set(short) <= set(long)
 
 
+def _uses(case: Case) -> Iterator[tuple[Exchange, Exchange]]:
+    """Yield the first use of each cursor beside each later one: on the walk that it came from, then twice again."""
+    place = annotation(case).cursor
+    uses: dict[tuple[str, bytes], list[Exchange]] = {}
+    for item in case.asked("pagination.cursors"):
+        if item.answered and item.labels.get("form") != "encoded" and sent(place, item):
+            uses.setdefault((item.url, item.request_body), []).append(item)
+    for first, *later in uses.values():
+        yield from ((first, item) for item in later)
+
+
 @check(
     probes=("pagination.cursors",),
     needs="a page with a token: seed more rows than the smallest page size",
@@ -58,10 +69,7 @@ def repeatable(case: Case) -> Iterable[Statement]:
         pagination.cursors cursor=0 form=plain turn=0 | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "b"}]}
         pagination.cursors cursor=0 form=plain turn=1 | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "c"}]}
     """
-    for one in case.asked("pagination.cursors", form="plain", turn=0):
-        other = next(case.asked("pagination.cursors", form="plain", turn=1, cursor=one.labels["cursor"]), None)
-        if other is None or not one.answered or not other.answered:
-            continue
+    for one, other in _uses(case):
         first, second = _fixed(case, one), _fixed(case, other)
         if first or second:
             yield Seen((one.number, other.number), len(first or ()), 2)

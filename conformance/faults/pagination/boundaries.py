@@ -11,7 +11,14 @@ from conformance.reference.parts import Listing, Parts, Service
 from conformance.reference.values import Ask, Clause, Page, Position, Row
 
 
-@fault(kills=("pagination.exclusive", "pagination.ties", "pagination.terminates"))
+@fault(
+    kills=(
+        "pagination.exclusive",
+        "pagination.terminates",
+        "pagination.ties",
+    ),
+    blinds=("pagination.stable_under_writes",),
+)
 def boundary_repeated(parts: Parts) -> Parts:
     """Each page begins with the row that the last one ended with: `<=` where `<` belongs.
 
@@ -20,7 +27,12 @@ def boundary_repeated(parts: Parts) -> Parts:
     return alter.listing(parts, OUTBOUND, seek=lambda at: Clause("(at, id) <= (?, ?)", (at.at, at.id)))
 
 
-@fault(kills=("pagination.exclusive",))
+@fault(
+    kills=(
+        "pagination.exclusive",
+        "pagination.ties",
+    )
+)
 def boundary_repeated_on_large_pages(parts: Parts) -> Parts:
     """The row at the boundary comes twice when pages are large, where a second code path serves them."""
 
@@ -34,7 +46,13 @@ def boundary_repeated_on_large_pages(parts: Parts) -> Parts:
     return alter.listing(parts, INBOUND, fetch=repeated)
 
 
-@fault(kills=("pagination.complete", "pagination.ties"))
+@fault(
+    kills=(
+        "pagination.complete",
+        "pagination.ties",
+    ),
+    blinds=("pagination.stable_under_writes",),
+)
 def boundary_skipped(parts: Parts) -> Parts:
     """The first row of every later page is left out: the look-ahead row is taken for the last one shown."""
 
@@ -46,31 +64,60 @@ def boundary_skipped(parts: Parts) -> Parts:
     return alter.listing(parts, OUTBOUND, fetch=skipped)
 
 
-@fault(kills=("pagination.complete", "pagination.ties"))
+@fault(
+    kills=(
+        "pagination.complete",
+        "pagination.ties",
+    ),
+    blinds=("pagination.stable_under_writes",),
+)
 def ties_lost(parts: Parts) -> Parts:
     """Rows that share the boundary's time are left out: a time alone is the cursor."""
     return alter.listing(parts, INBOUND, seek=lambda at: Clause("at < ?", (at.at,)))
 
 
-@fault(kills=("pagination.exclusive", "pagination.ties", "pagination.terminates"))
+@fault(
+    kills=(
+        "pagination.exclusive",
+        "pagination.terminates",
+        "pagination.ties",
+    ),
+    blinds=("pagination.stable_under_writes",),
+)
 def ties_repeated(parts: Parts) -> Parts:
     """Rows that share the boundary's time come again; a group larger than the page never ends."""
     return alter.listing(parts, INBOUND, seek=lambda at: Clause("at <= ?", (at.at,)))
 
 
-@fault(kills=("pagination.complete", "pagination.exclusive", "pagination.ties"))
+@fault(
+    kills=(
+        "pagination.complete",
+        "pagination.exclusive",
+        "pagination.ties",
+        "pagination.terminates",
+    ),
+    blinds=("pagination.stable_under_writes",),
+)
 def tiebreak_against_the_order(parts: Parts) -> Parts:
     """Ties are shown by ascending id but continued by descending id."""
     return alter.listing(parts, OUTBOUND, order=lambda _: "at DESC, id ASC")
 
 
-@fault(kills=("pagination.complete", "pagination.exclusive", "pagination.ties"))
+@fault(
+    kills=(
+        "pagination.complete",
+        "pagination.exclusive",
+        "pagination.ties",
+        "pagination.terminates",
+    ),
+    blinds=("pagination.stable_under_writes",),
+)
 def tiebreak_collated_otherwise(parts: Parts) -> Parts:
     """ORDER BY and the predicate compare ids differently, as a collation in only one of them does."""
     return alter.listing(parts, INBOUND, order=lambda _: "at DESC, substr(id, 10) DESC")
 
 
-@fault(kills=("pagination.complete", "pagination.ties"))
+@fault(kills=("pagination.complete",), blinds=("pagination.ties",))
 def ties_beyond_a_hundred_lost(parts: Parts) -> Parts:
     """Of rows with one time only the first hundred are ever shown."""
 
@@ -93,19 +140,36 @@ def _coarser(parts: Parts, operation: str, unit: int) -> Parts:
     return alter.listing(parts, operation, lock=coarse)
 
 
-@fault(kills=("pagination.complete", "pagination.ties"))
+@fault(
+    kills=(
+        "pagination.complete",
+        "pagination.ties",
+    ),
+    blinds=("pagination.stable_under_writes",),
+)
 def cursor_cut_to_milliseconds(parts: Parts) -> Parts:
     """The cursor's time is cut to milliseconds: what is left of the boundary's millisecond is lost."""
     return _coarser(parts, OUTBOUND, 1000)
 
 
-@fault(kills=("pagination.complete", "pagination.ties"))
+@fault(
+    kills=(
+        "pagination.complete",
+        "pagination.ties",
+    ),
+    blinds=("pagination.stable_under_writes",),
+)
 def cursor_cut_to_seconds(parts: Parts) -> Parts:
     """The cursor's time is cut to seconds, as a Unix timestamp is."""
     return _coarser(parts, INBOUND, SECOND)
 
 
-@fault(kills=("pagination.complete",))
+@fault(
+    kills=(
+        "pagination.complete",
+        "pagination.ties",
+    )
+)
 def short_last_page_lost(parts: Parts) -> Parts:
     """A last page that would be less than half full is never offered."""
 
@@ -119,7 +183,12 @@ def short_last_page_lost(parts: Parts) -> Parts:
     return alter.listing(parts, OUTBOUND, cut=cut, fetch=further)
 
 
-@fault(kills=("pagination.complete",))
+@fault(
+    kills=(
+        "pagination.complete",
+        "pagination.ties",
+    )
+)
 def pages_after_the_tenth_missing(parts: Parts) -> Parts:
     """The walk ends after ten pages, as where a search index stops: no token, though more rows are there."""
     number: dict[str, int] = {}

@@ -99,7 +99,13 @@ def limit_text_crashes(parts: Parts) -> Parts:
     return _limiting(parts, INBOUND, lambda _, text: None if text[-1:].isdigit() else int(f"{text}!"))
 
 
-@fault(kills=("pagination.limit_bounds",))
+@fault(
+    kills=("pagination.limit_bounds",),
+    blinds=(
+        "ordering.repeatable_order",
+        "pagination.foreign_cursor",
+    ),
+)
 def maximum_itself_refused(parts: Parts) -> Parts:
     """The range's upper end is taken to be excluded: 100 is refused."""
 

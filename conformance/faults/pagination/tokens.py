@@ -20,13 +20,39 @@ def token_in_header_and_body(parts: Parts) -> Parts:
     return alter.listing(parts, OUTBOUND, body=lists.body_with_token)
 
 
-@fault(kills=("pagination.next_token",), blinds=("pagination.complete", "pagination.exclusive", "pagination.ties"))
+@fault(
+    kills=("pagination.next_token",),
+    blinds=(
+        "pagination.bad_cursor",
+        "pagination.complete",
+        "pagination.cursor_encoding",
+        "pagination.exclusive",
+        "pagination.filters_carried",
+        "pagination.foreign_cursor",
+        "pagination.repeatable",
+        "pagination.stable_under_writes",
+        "pagination.ties",
+        "schema.headers",
+    ),
+)
 def token_in_the_body_alone(parts: Parts) -> Parts:
     """The token is in meta.next_cursor where 000 promises a header."""
     return alter.listing(parts, OUTBOUND, body=lists.body_with_token, headers=lists.no_headers)
 
 
-@fault(kills=("pagination.next_token",), blinds=("pagination.complete", "pagination.exclusive", "pagination.ties"))
+@fault(
+    kills=("pagination.next_token",),
+    blinds=(
+        "pagination.bad_cursor",
+        "pagination.complete",
+        "pagination.cursor_encoding",
+        "pagination.exclusive",
+        "pagination.filters_carried",
+        "pagination.foreign_cursor",
+        "pagination.repeatable",
+        "pagination.ties",
+    ),
+)
 def token_in_the_header_alone(parts: Parts) -> Parts:
     """The inbound list gives its token as the outbound one does; meta.next_cursor stays null (001)."""
     return alter.listing(parts, INBOUND, body=lists.body_without_token, headers=lists.header_with_token)
@@ -59,7 +85,14 @@ def last_page_always_offers_another(parts: Parts) -> Parts:
     return alter.listing(parts, INBOUND, cut=hopeful)
 
 
-@fault(kills=("pagination.terminates", "pagination.exclusive", "pagination.last_page"))
+@fault(
+    kills=(
+        "pagination.exclusive",
+        "pagination.last_page",
+        "pagination.terminates",
+        "pagination.ties",
+    )
+)
 def walk_begins_again(parts: Parts) -> Parts:
     """The last page's token leads back to the first page."""
 
@@ -71,7 +104,7 @@ def walk_begins_again(parts: Parts) -> Parts:
     return alter.listing(parts, INBOUND, cut=round_again)
 
 
-@fault(kills=("pagination.terminates", "pagination.exclusive", "pagination.complete"))
+@fault(kills=("pagination.terminates",))
 def token_echoed(parts: Parts) -> Parts:
     """A page that was asked for with a token gives that token back."""
 
@@ -82,7 +115,17 @@ def token_echoed(parts: Parts) -> Parts:
     return alter.listing(parts, OUTBOUND, cut=echo)
 
 
-@fault(kills=("pagination.repeatable",))
+@fault(
+    kills=(
+        "pagination.repeatable",
+        "pagination.complete",
+        "pagination.ties",
+    ),
+    blinds=(
+        "pagination.cursor_encoding",
+        "pagination.stable_under_writes",
+    ),
+)
 def token_opens_once(parts: Parts) -> Parts:
     """A token that was used shows an empty page the second time."""
     used: set[str] = set()
@@ -152,7 +195,20 @@ def cursor_of_other_types_crashes(parts: Parts) -> Parts:
     return alter.listing(parts, INBOUND, unlock=trusting)
 
 
-@fault(kills=("pagination.cursor_encoding",), blinds=("pagination.complete", "pagination.ties", "pagination.exclusive"))
+@fault(
+    kills=(
+        "pagination.cursor_encoding",
+        "pagination.next_token",
+    ),
+    blinds=(
+        "pagination.bad_cursor",
+        "pagination.complete",
+        "pagination.exclusive",
+        "pagination.filters_carried",
+        "pagination.last_page",
+        "pagination.repeatable",
+    ),
+)
 def cursor_unquoted_twice(parts: Parts) -> Parts:
     """The cursor is percent-decoded twice: its `+` becomes a space, and the server refuses its own token."""
     unlock = parts.lists[INBOUND].unlock
@@ -218,7 +274,19 @@ def second_page_of_everyone(parts: Parts) -> Parts:
     return alter.listing(parts, INBOUND, unlock=any_owner, tenant=tenant)
 
 
-@fault(kills=("pagination.terminates",), blinds=("pagination.complete", "pagination.ties", "pagination.exclusive"))
+@fault(
+    kills=("pagination.next_token",),
+    blinds=(
+        "pagination.bad_cursor",
+        "pagination.complete",
+        "pagination.cursor_encoding",
+        "pagination.exclusive",
+        "pagination.filters_carried",
+        "pagination.last_page",
+        "pagination.repeatable",
+        "pagination.stable_under_writes",
+    ),
+)
 def second_page_forbidden(parts: Parts) -> Parts:
     """A request with a cursor is refused with 403, because a proxy takes the token for an attack."""
     unlock = parts.lists[OUTBOUND].unlock

@@ -77,13 +77,30 @@ def _storing(parts: Parts, change: Callable[[Row], tuple[Row, ...]]) -> Parts:
     return alter.sending(parts, store=other)
 
 
-@fault(kills=("sending.listed",), blinds=("sending.lifecycle", "sending.rejected_has_no_effect"))
+@fault(
+    kills=("sending.listed",),
+    blinds=(
+        "access.denied_has_no_effect",
+        "pagination.stable_under_writes",
+        "rate_limit.limited_has_no_effect",
+        "sending.lifecycle",
+        "sending.rejected_has_no_effect",
+    ),
+)
 def accepted_and_lost(parts: Parts) -> Parts:
     """A message is accepted and never seen again."""
     return _storing(parts, lambda _: ())
 
 
-@fault(kills=("sending.listed",), blinds=("sending.rejected_has_no_effect",))
+@fault(
+    kills=("sending.listed",),
+    blinds=(
+        "access.denied_has_no_effect",
+        "pagination.stable_under_writes",
+        "rate_limit.limited_has_no_effect",
+        "sending.rejected_has_no_effect",
+    ),
+)
 def accepted_and_unlisted(parts: Parts) -> Parts:
     """A new message is found by its id, but the list leaves it out."""
     kind = parts.lists[OUTBOUND].kind

@@ -22,12 +22,6 @@ def _living(parts: Parts, change: Callable[[Life, str, int], Life]) -> Parts:
 
 
 @fault(kills=("sending.lifecycle",))
-def never_ends(parts: Parts) -> Parts:
-    """Messages stay in `sending`: no receipt is ever read."""
-    return _living(parts, lambda it, _, __: it if it.status == "queued" else Life("sending"))
-
-
-@fault(kills=("sending.lifecycle",))
 def goes_back(parts: Parts) -> Parts:
     """After `sending` a message is `queued` once more before it ends."""
 
