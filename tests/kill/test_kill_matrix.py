@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from conformance.checks import every as every_check
@@ -9,6 +11,7 @@ from conformance.contract.outcome import Outcome
 from conformance.faults import every
 from conformance.probes import every as every_probe
 from tests.kill.matrix import examine, judged_with
+from tests.kill.table import lines
 
 BAD = (Outcome.FAILED, Outcome.WARNED, Outcome.ERROR)
 GOOD = {Outcome.PASSED, Outcome.NOT_APPLICABLE}
@@ -76,3 +79,10 @@ def test_what_is_declared_exists() -> None:
     unknown = {check.id: set(check.probes) - set(every_probe()) for check in every_check().values()}
     assert {name: probes for name, probes in unknown.items() if probes} == {}
     assert len(every("agentmessage")) >= 70
+
+
+def test_the_table_in_reports_is_the_matrix() -> None:
+    table = Path(__file__).parents[2] / "reports" / "kill-matrix.md"
+    assert table.read_text(encoding="utf-8").splitlines() == list(lines()), (
+        "python -m tests.kill.table > reports/kill-matrix.md"
+    )
