@@ -1,4 +1,4 @@
-"""The kill matrix as a table: ``python -m tests.kill.table > reports/kill-matrix.md``; a test holds it to the faults."""
+"""The kill matrix as a table: ``python -m tests.kill.table > reports/kill-matrix.md``, held to the faults by a test."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ def lines() -> Iterator[str]:
     """Yield the table: each fault with the checks that it makes worse, then each check with its faults."""
     yield "# Kill matrix"
     yield ""
-    yield "Each fault of the reference server makes worse exactly the checks named beside it; those in brackets only lose"
-    yield "their evidence and are inconclusive. `tests/kill` proves every row, and that the correct server passes every check."
+    yield "Each fault of the reference server makes worse exactly the checks named beside it; those in brackets only"
+    yield "lose their evidence and are inconclusive. `tests/kill` proves every row, and that the correct server passes"
+    yield "every check."
     yield ""
     yield f"{len(every())} faults, {len(every_check())} checks."
     yield ""
