@@ -32,6 +32,7 @@ BODY_LIMIT = 4 * 2**20  # bytes of one response
 EVIDENCE_LIMIT = 96 * 2**20  # bytes of all responses: what a target can make us hold in memory
 TIMEOUT = 30.0  # seconds for one whole exchange
 LANE = 8  # requests in flight in one httpx client: more of them make it slower
+SENDS = 16  # limited requests of an organization in flight
 BACKOFFS = 6  # times that a 429 is waited out
 
 
@@ -80,7 +81,7 @@ class Client:
     burst: dict[str, int] = field(default_factory=dict)  # the same in bursts
     _reserved: dict[str, int] = field(default_factory=dict)
     _quiet: dict[str, Quiet] = field(default_factory=dict)
-    _turnstiles: dict[str, Turnstile] = field(default_factory=dict)
+    _turnstiles: dict[tuple[str, bool], Turnstile] = field(default_factory=dict)
     _gates: list[asyncio.Semaphore] = field(default_factory=list)
 
     def quiet(self, organization: str) -> Quiet:
@@ -93,25 +94,30 @@ class Client:
         limited = want.operation.rate_limit is not None
         for turn in itertools.count():
             await self.pacer.turn()
-            if limited and not want.alone:
-                async with self._turnstile(organization).turn(), self.quiet(organization).shared():
+            turnstile = self._turnstile(organization, limited=limited)
+            if want.alone:
+                exchange = await self._once(want, probe, attempt, organization)
+            elif limited:
+                async with turnstile.turn(), self.quiet(organization).shared():
                     exchange = await self._once(want, probe, attempt, organization)
             else:
-                exchange = await self._once(want, probe, attempt, organization)
-            if limited and exchange.status != 429:  # noqa: PLR2004
-                self._turnstile(organization).passed()
+                async with turnstile.turn():
+                    exchange = await self._once(want, probe, attempt, organization)
+            if exchange.status != 429:  # noqa: PLR2004
+                turnstile.passed()
             if exchange.status == 401 and want.auth == "valid" and turn == 0 and self._fresh_key(want):  # noqa: PLR2004
                 continue
             if exchange.status != 429 or not want.pace or turn >= BACKOFFS:  # noqa: PLR2004
                 return exchange
             wait = self._back_off(exchange, turn)
-            if limited:
-                self._turnstile(organization).hold(wait)
+            turnstile.hold(wait)
             await sleep(wait)
         raise AssertionError  # pragma: no cover - count() does not end
 
-    def _turnstile(self, organization: str) -> Turnstile:
-        return self._turnstiles.setdefault(organization, Turnstile())
+    def _turnstile(self, organization: str, *, limited: bool) -> Turnstile:
+        """Return what lets requests through: few sends at once, and reads as long as no 429 comes."""
+        most = SENDS if limited else LANE * len(self.lanes)
+        return self._turnstiles.setdefault((organization, limited), Turnstile(most, most))
 
     def _fresh_key(self, want: Want) -> bool:
         return want.credential is not None and self.keys.forget(want.credential.name)

@@ -41,8 +41,8 @@ class Turnstile:
     for others depends on them, so their chain of requests is its own.
     """
 
-    most: int = 16
-    _width: int = 16
+    most: int
+    _width: int
     _asking: int = 0
     _until: float = 0.0
     _chain: float = 0.0
