@@ -72,7 +72,7 @@ def _judge(operation: Operation, exchange: Exchange, value: object, at: str) -> 
         yield Fault("details is no object", "an object with a member for each field that is wrong", show(value), at)
         return
     known = _known(operation, exchange)
-    unknown = [name for name in value if not _words(name) & (known | _PLACES)]
+    unknown = [name for name in value if _words(name) and not _words(name) & (known | _PLACES)]
     if unknown:
         yield Fault("details names what is no field of the request", f"names among {sorted(known)}", show(unknown), at)
     field = exchange.labels.get("field")

@@ -204,7 +204,7 @@ def pages_after_the_tenth_missing(parts: Parts) -> Parts:
     return alter.listing(parts, INBOUND, cut=capped)
 
 
-@fault(kills=("pagination.stable_under_writes",))
+@fault(kills=("pagination.stable_under_writes", "pagination.repeatable"))
 def offset_in_the_token(parts: Parts) -> Parts:
     """The opaque token holds an offset: what is written at the head meanwhile pushes rows onto the next page again."""
 
