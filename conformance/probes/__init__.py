@@ -10,7 +10,7 @@ from conformance.probes.ask import Ask, Probe, probe
 
 __all__ = ["Ask", "Probe", "every", "probe"]
 
-_FRAME = {"ask", "chain", "reach", "client", "gather", "guard", "keys", "pace", "target", "redaction"}
+_FRAME = {"ask", "chain", "reach", "client", "gather", "guard", "keys", "pace", "target", "transport", "redaction"}
 
 
 @cache

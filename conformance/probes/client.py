@@ -17,6 +17,7 @@ from conformance.evidence.exchange import Exchange
 from conformance.probes.chain import grow, sleep
 from conformance.probes.guard import SendRefusedError, addressed, guard
 from conformance.probes.pace import Pacer, Quiet, Turnstile
+from conformance.probes.transport import BODY_LIMIT, TooLargeError, exchange_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from conformance.evidence.transcript import Transcript
     from conformance.probes.keys import Keys
 
-BODY_LIMIT = 4 * 2**20  # bytes of one response
 EVIDENCE_LIMIT = 96 * 2**20  # bytes of all responses: what a target can make us hold in memory
 TIMEOUT = 30.0  # seconds for one whole exchange
 LANE = 8  # requests in flight in one httpx client: more of them make it slower
@@ -255,12 +255,12 @@ class Client:
                 answer: tuple[tuple[str, str], ...] = ()
                 try:
                     async with asyncio.timeout(TIMEOUT):
-                        status, answer, content = await _exchange(self.lanes[lane], method, url, headers, body)
+                        status, answer, content = await exchange_once(self.lanes[lane], method, url, headers, body)
                 except TimeoutError:
                     error = f"no complete answer within {TIMEOUT:g} s"
                 except (httpx.TransportError, httpx.InvalidURL, httpx.DecodingError) as problem:
                     error = f"{type(problem).__name__}: {self.keys.redact(str(problem))}"
-                except _TooLargeError:
+                except TooLargeError:
                     error = f"the answer is larger than {BODY_LIMIT} bytes"
                 except UnicodeError as problem:
                     error = f"can't be sent: {problem}"
@@ -283,30 +283,6 @@ class Client:
                 if not error:
                     break
         return done
-
-
-class _TooLargeError(Exception):
-    pass
-
-
-async def _exchange(
-    lane: httpx.AsyncClient, method: str, url: str, headers: list[tuple[str, str]], body: bytes
-) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
-    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-    request = lane.build_request(method, url, headers=raw, content=body or None)
-    response = await lane.send(request, stream=True)
-    try:
-        chunks, size = [], 0
-        async for chunk in response.aiter_bytes():
-            size += len(chunk)
-            if size > BODY_LIMIT:
-                raise _TooLargeError
-            chunks.append(chunk)
-    finally:
-        await response.aclose()
-    lane.cookies.clear()  # a session must not stand in for a key
-    answer = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw)
-    return response.status_code, answer, b"".join(chunks)
 
 
 __all__ = ["BudgetSpentError", "Client", "SendRefusedError", "Want"]

@@ -202,7 +202,9 @@ def _stands(  # noqa: PLR0913, PLR0917 - all of them are facts about one thing
         plain = sent.labels.get("send") == "full"  # a tag of plain letters: what filters do to others is filtering's
         if plain and view == "the list filtered by its tag" and not same and pages and all(item.ok for item in pages):
             message = f"{view} leaves out message {wanted}, which the list shows"
-            yield Problem(message, "the message", "not there", exchanges=(sent.number, pages[-1].number), aspect="content")
+            yield Problem(
+                message, "the message", "not there", exchanges=(sent.number, pages[-1].number), aspect="content"
+            )
         if others:
             names = ", ".join(sorted(str(name) for name in others))
             message = f"one send made more than one message: {wanted} and {names} show what was sent once"
