@@ -59,7 +59,13 @@ def media_as_text(parts: Parts) -> Parts:
     return _rows(parts, INBOUND, lambda row: {**row, "media_urls": ",".join(row["media_urls"])})
 
 
-@fault(kills=("schema.status",), blinds=("filtering.rejects",))
+@fault(
+    kills=(
+        "schema.status",
+        "filtering.complete",
+    ),
+    blinds=("filtering.rejects",),
+)
 def unknown_tag_is_gone(parts: Parts) -> Parts:
     """A tag that no message has is 410, which no document lists."""
     fetch = parts.lists[OUTBOUND].fetch

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 LISTED = (*WHOLE, "pagination.small_walks")
 
+GONE = (404, 410)
+
 
 def _equal(operation: Operation) -> bool:
     return paged(operation) and any(item.match == "equal" for item in _filters(operation))
@@ -230,7 +232,7 @@ def complete(case: Case) -> Iterable[Statement]:
     known = know(case.evidence, case.operation, unfiltered(case, *LISTED))
     matching = Matching.of(case)
     yield from _left_out(matching, case.walks("filtering.walks"), known)
-    yield from _turned_away(case, matching, "filtering.walks", "real")
+    yield from _turned_away(case, matching, "filtering.walks", "real", "none")
 
 
 def _fits(case: Case, name: str, text: str) -> bool:
@@ -245,7 +247,9 @@ def _turned_away(case: Case, matching: Matching, probe: str, *kinds: str) -> Ite
     for kind in kinds:
         for item in case.asked(probe, kind=kind, page=0):
             legal = all(_fits(case, name, text) for name, text in matching.asked(item).items())
-            if legal and item.answered and item.status in case.operation.refusals:
+            # A list without rows is a list: "not found" is no answer to a filter, and no document says it is.
+            refused = item.status in GONE or (kind != "none" and item.status in case.operation.refusals)
+            if legal and item.answered and refused:
                 yield Problem(
                     f"filtered by {matching.said(item)}, a legal value: refused with {item.status}",
                     "the rows with it",
