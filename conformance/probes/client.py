@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 EVIDENCE_LIMIT = 96 * 2**20  # bytes of all responses: what a target can make us hold in memory
 TIMEOUT = 30.0  # seconds for one whole exchange
 LANE = 8  # requests in flight in one httpx client: more of them make it slower
+BURST_LANES = 2
 SENDS = 16  # limited requests of an organization in flight
 BACKOFFS = 6  # times that a 429 is waited out
 
@@ -116,7 +117,7 @@ class Client:
 
     def _turnstile(self, organization: str, *, limited: bool) -> Turnstile:
         """Return what lets requests through: few sends at once, and reads as long as no 429 comes."""
-        most = SENDS if limited else LANE * len(self.lanes)
+        most = SENDS if limited else LANE * (len(self.lanes) - BURST_LANES)
         return self._turnstiles.setdefault((organization, limited), Turnstile(most, most))
 
     def _fresh_key(self, want: Want) -> bool:
@@ -164,7 +165,7 @@ class Client:
             started=self.clock(),
         )
         try:
-            exchange = await self._transport(blank, operation.method, url, headers, want.body)
+            exchange = await self._transport(blank, operation.method, url, headers, want.body, alone=want.alone)
         finally:
             if sending:
                 self._reserved[organization] -= 1
@@ -239,14 +240,16 @@ class Client:
         shown += [(name, self.keys.redact(value)) for name, value in self.extra_headers.items()]
         return headers, tuple(shown)
 
-    async def _transport(
-        self, blank: Exchange, method: str, url: str, headers: list[tuple[str, str]], body: bytes
+    async def _transport(  # noqa: PLR0913 - the parts of one request
+        self, blank: Exchange, method: str, url: str, headers: list[tuple[str, str]], body: bytes, *, alone: bool
     ) -> Exchange:
         import httpx  # noqa: PLC0415 - the plugin loads in every pytest run of an environment
 
         if not self._gates:
             self._gates = [asyncio.Semaphore(LANE) for _ in self.lanes]
-        lane = min(range(len(self.lanes)), key=lambda index: -self._gates[index]._value)  # noqa: SLF001
+        # Whoever has a limit alone has the last lanes alone: a burst that queues behind reads is none.
+        own = range(len(self.lanes))[-BURST_LANES:] if alone else range(len(self.lanes))[:-BURST_LANES]
+        lane = min(own, key=lambda index: -self._gates[index]._value)  # noqa: SLF001
         async with self._gates[lane]:
             tries = 1 if blank.method not in {"GET", "HEAD"} else 2
             for again in range(tries):

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 
+LULL = 0.8  # seconds without a limited request after which a burst may begin
+PATIENCE = 15.0  # seconds that a burst waits for a lull at most
+
+
 @dataclass
 class Pacer:
     """Spreads requests evenly under ``requests`` in ``seconds``; without numbers it never waits."""
@@ -84,6 +88,7 @@ class Quiet:
     _asking: int = 0
     _alone: bool = False
     _chain: float = 0.0
+    _last: float = 0.0
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     @asynccontextmanager
@@ -99,15 +104,26 @@ class Quiet:
         finally:
             async with self._changed:
                 self._asking -= 1
+                self._last = asyncio.get_running_loop().time()
+                self._chain = max(self._chain, chain.length())
                 self._changed.notify_all()
+
+    async def _give_way(self) -> None:
+        """Let the others go first while they are busy: a burst would hold them all up."""
+        clock = asyncio.get_running_loop().time
+        patience = clock() + PATIENCE
+        while clock() < patience and (self._asking or clock() < self._last + LULL):  # noqa: ASYNC110 - a time, no event
+            await asyncio.sleep(LULL / 4)
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
         """Ask alone, once all others have been answered."""
+        await self._give_way()
         async with self._changed:
             await self._changed.wait_for(lambda: not self._alone)
             self._alone = True
             await self._changed.wait_for(lambda: self._asking == 0)
+            chain.reach(self._chain)
         try:
             yield
         finally:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from conformance.evidence.setting import Numbers, Setting
 from conformance.evidence.transcript import Transcript
-from conformance.probes.client import LANE, Client
+from conformance.probes.client import BURST_LANES, LANE, Client
 from conformance.probes.keys import Keys, load_keys
 from conformance.probes.pace import Pacer
 
@@ -96,7 +96,7 @@ async def connect(  # noqa: PLR0913 - the options of a run
             headers={"User-Agent": "messaging-conformance", "Accept-Encoding": "identity"},
             limits=httpx.Limits(max_connections=LANE, max_keepalive_connections=LANE, keepalive_expiry=4.0),
         )
-        for _ in range(max(1, (concurrency + LANE - 1) // LANE))
+        for _ in range(max(1, (concurrency + LANE - 1) // LANE) + BURST_LANES)
     ]
     limit = configuration.rate_limit
     client = Client(
