@@ -29,7 +29,8 @@ def retry_after_missing(parts: Parts) -> Parts:
     kills=(
         "rate_limit.retry_after",
         "schema.headers",
-    )
+    ),
+    blinds=("rate_limit.retry_after_honest",),
 )
 def retry_after_on_the_first_only(parts: Parts) -> Parts:
     """Only the first 429 of a burst has Retry-After."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 
-LULL = 0.8  # seconds without a limited request after which a burst may begin
+LULL = 1.5  # seconds without a limited request after which a burst may begin
 PATIENCE = 15.0  # seconds that a burst waits for a lull at most
 
 

@@ -73,7 +73,6 @@ def strange(
             yield "near", value[:-1] + str((int(value[-1]) + 5) % 10)
         return
     yield "none", f"unused-{chance.getrandbits(48):x}"
-    yield from (("none", value) for value in _elsewhere(item, rows, int(schema.get("maxLength", 64))))
     shown = (pointer.get(row, at) for row in rows for at in item.at)
     digits = [value for value in shown if isinstance(value, str) and value.isdecimal()]
     yield from (("near", f"0{value}") for value in digits[:1])  # a text, not a number: 007 is not 7
@@ -82,16 +81,3 @@ def strange(
         yield "near", value.swapcase()
         yield "near", value[:-1] or "x"
         yield "near", "_" * len(value)
-
-
-def _elsewhere(item: Filter, rows: Sequence[Any], most: int) -> list[str]:
-    """Return a text that rows have in other fields and never in the filter's own: who finds it looks elsewhere."""
-    own = {pointer.get(row, at) for row in rows for at in item.at if isinstance(pointer.get(row, at), str)}
-    texts = (
-        value
-        for row in rows
-        if isinstance(row, dict)
-        for value in row.values()
-        if isinstance(value, str) and " " in value and len(value) <= most and value.isascii() and value not in own
-    )
-    return list(dict.fromkeys(texts))[:1]
