@@ -11,7 +11,7 @@ from openapi_spec_validator import validate
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import Described
+    from tests.spec.conftest import Described
 
 
 def test_document_is_openapi(system: Described) -> None:

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import Described
+    from tests.spec.conftest import Described
 
 KEYWORDS = (
     "type", "format", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
