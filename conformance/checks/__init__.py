@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+import sys
 from functools import cache
 
 from conformance.checks.kinds import Case, Check, check
+from conformance.contract.collecting import instances
 
 __all__ = ["Case", "Check", "check", "every"]
-
-_FRAME = {"kinds", "judge", "examples"}
 
 
 @cache
 def every() -> dict[str, Check]:
     """Return all checks by id. A function decorated with ``@check`` in a topic's module is one; there is no list."""
-    found: dict[str, Check] = {}
-    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
-        if module.name.removeprefix(f"{__name__}.") in _FRAME:
-            continue
-        for value in vars(importlib.import_module(module.name)).values():
-            if isinstance(value, Check):
-                found[value.id] = value
+    found = {item.id: item for item in instances(sys.modules[__name__], Check)}
     return dict(sorted(found.items()))

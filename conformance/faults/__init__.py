@@ -3,11 +3,11 @@
 They are found in the modules of this package; there is no list to keep.
 """
 
-import pkgutil
+import sys
 from collections.abc import Mapping
 from functools import cache
-from importlib import import_module
 
+from conformance.contract.collecting import instances
 from conformance.faults.fault import Fault
 
 __all__ = ["Fault", "every"]
@@ -21,6 +21,5 @@ def every(contract: str | None = None) -> Mapping[str, Fault]:
 @cache
 def _all() -> Mapping[str, Fault]:
     """The faults of all modules."""
-    modules = [import_module(found.name) for found in pkgutil.walk_packages(__path__, f"{__name__}.")]
-    faults = {value.id: value for module in modules for value in vars(module).values() if isinstance(value, Fault)}
+    faults = {fault.id: fault for fault in instances(sys.modules[__name__], Fault)}
     return dict(sorted(faults.items()))

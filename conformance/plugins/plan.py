@@ -14,6 +14,8 @@ from conformance.contract.errors import UsageError
 from conformance.contract.loading import bundled, load_contract
 
 if TYPE_CHECKING:
+    import argparse
+
     import pytest
 
     from conformance.contract.model import Contract
@@ -77,17 +79,17 @@ def plan(config: pytest.Config) -> Plan:
     else:
         for part in parts:
             part.url = _url(option.target_url, part)
-            _prepare(part, option)
+            prepare_part(part, option)
     _point(config, contracts)
     _without_workers(config)
     return made
 
 
-def _limits(option: object) -> None:
+def _limits(option: argparse.Namespace) -> None:
     for name, least in (("concurrency", 1), ("request_budget", 1), ("time_budget", 0.001), ("evidence_limit", 0)):
         if getattr(option, name) < least:
             raise UsageError(f"--{name.replace('_', '-')} must be at least {least}")
-    directory = Path(getattr(option, "report_dir"))  # noqa: B009 - argparse's namespace is untyped
+    directory = Path(option.report_dir)
     if directory.exists() and not directory.is_dir():
         raise UsageError(f"--report-dir {directory}: there is a file of that name; name a directory")
 
@@ -136,22 +138,20 @@ def _url(given: str | None, part: Part) -> str:
     return url
 
 
-def _prepare(part: Part, option: object) -> None:
+def prepare_part(part: Part, option: argparse.Namespace) -> None:
+    """Give a part its empty transcript and its keys; ``UsageError`` for a key that is not set."""
     from conformance.probes.target import prepare  # noqa: PLC0415 - keeps the plan's import light
 
     part.transcript, part.keys = prepare(
         part.contract,
         part.configuration,
         part.url,
-        allow_send=getattr(option, "allow_send"),  # noqa: B009 - argparse's namespace is untyped
-        allow_burst=getattr(option, "allow_burst"),  # noqa: B009
-        seed=getattr(option, "conformance_seed"),  # noqa: B009
-        request_budget=getattr(option, "request_budget"),  # noqa: B009
-        time_budget=getattr(option, "time_budget"),  # noqa: B009
+        allow_send=option.allow_send,
+        allow_burst=option.allow_burst,
+        seed=option.conformance_seed,
+        request_budget=option.request_budget,
+        time_budget=option.time_budget,
     )
-
-
-prepare_part = _prepare
 
 
 def masked(part: Part) -> bool:

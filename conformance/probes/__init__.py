@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+import sys
 from functools import cache
 
+from conformance.contract.collecting import instances
 from conformance.probes.ask import Ask, Probe, probe
 
 __all__ = ["Ask", "Probe", "every", "probe"]
-
-_FRAME = {"ask", "chain", "reach", "client", "gather", "guard", "keys", "pace", "target", "transport", "redaction"}
 
 
 @cache
 def every() -> dict[str, Probe]:
     """Return all probes by id. A function decorated with ``@probe`` in a topic's module is one; there is no list."""
-    found: dict[str, Probe] = {}
-    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
-        if module.name.removeprefix(f"{__name__}.") in _FRAME:
-            continue
-        for value in vars(importlib.import_module(module.name)).values():
-            if isinstance(value, Probe):
-                found[value.id] = value
+    found = {item.id: item for item in instances(sys.modules[__name__], Probe)}
     return dict(sorted(found.items()))

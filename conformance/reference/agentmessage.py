@@ -1,5 +1,6 @@
 """AgentMessage: its parameters, its rows, its routes (000, 001, 002; one message by its id: vendor's pages)."""
 
+from dataclasses import replace
 from typing import Final
 
 from conformance.reference import access, cursors, errors, lifecycle, limits, lists, parameters, sending, store
@@ -135,26 +136,14 @@ def _outbound_list() -> Listing:
 
 
 def _inbound_list() -> Listing:
-    """001."""
-    return Listing(
+    """001: in pages as the outbound list is, but for what stands here."""
+    return replace(
+        _outbound_list(),
         operation="listInboundMessages",
-        scope=READ,
         direction="inbound",
         default=20,
         maximum=100,
         filters=INBOUND,
-        parameters=parameters.pairs,
-        limit=parameters.limit,
-        lock=cursors.lock,
-        unlock=cursors.unlock,
-        ask=lists.ask,
-        tenant=lists.tenant,
-        kind=lists.kind,
-        match=lists.match,
-        seek=lists.seek,
-        order=lists.order,
-        fetch=lists.fetch,
-        cut=lists.cut,
         row=inbound_row,
         body=lists.body_with_token,
         headers=lists.no_headers,
