@@ -14,9 +14,9 @@ from conformance.evidence.walks import identity, settled
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from conformance.contract.annotations import Key
     from conformance.contract.model import Operation
     from conformance.contract.outcome import Statement
+    from conformance.contract.pagination import Key
     from conformance.evidence.walks import Row, Walk
 
 

@@ -6,103 +6,9 @@ Each key's meaning stands in ``spec/schemas/annotations.schema.json``, which als
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a value stands in a request or a response."""
-
-    where: Literal["query", "header", "body", "path", "last-item", "link"]
-    name: str = ""  # of a parameter, header or link relation
-    at: str = ""  # JSON Pointer in a body or an item
-    holds: Literal["token", "url"] = "token"
-
-    @classmethod
-    def read(cls, raw: dict[str, Any]) -> Place:
-        """Read ``{in: …, name: … | at: … | rel: …}``."""
-        name = raw.get("name", raw.get("rel", ""))
-        return cls(raw["in"], name, raw.get("at", ""), raw.get("holds", "url" if raw["in"] == "link" else "token"))
-
-    def __str__(self) -> str:
-        label = {"header": "response header", "last-item": "last item", "link": "Link relation"}.get(
-            self.where, self.where
-        )
-        return f"{label} {self.name or self.at}"
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key of an order: the first of ``by`` that a whole walk is sorted by counts."""
-
-    by: tuple[str, ...]
-    type: str = "text"
-    descending: bool = False
-    tiebreaker: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A request parameter that narrows a list, and the fields of a row that it looks at."""
-
-    name: str
-    at: tuple[str, ...]
-    match: str = "equal"
-
-
-@dataclass(frozen=True, slots=True)
-class Pagination:
-    """``x-pagination`` of a list."""
-
-    style: str
-    cursor: Place | None
-    limit: Place | None
-    items: str
-    identity: str | None
-    next: Place | None
-    elsewhere: tuple[Place, ...]
-    end: tuple[str, ...]
-    empty_last_page: bool
-    full_pages: bool
-    order: tuple[Key, ...]
-    filters: tuple[Filter, ...]
-    volatile: tuple[str, ...]
-
-    @classmethod
-    def read(cls, raw: dict[str, Any]) -> Pagination:
-        """Read the annotation, which its JSON Schema has already accepted."""
-        request, response = raw.get("request", {}), raw.get("response", {})
-        return cls(
-            style=raw.get("style", "cursor"),
-            cursor=Place.read(request["cursor"]) if "cursor" in request else None,
-            limit=Place.read(request["limit"]) if "limit" in request else None,
-            items=response.get("items", ""),
-            identity=response.get("identity"),
-            next=Place.read(response["next"]) if "next" in response else None,
-            elsewhere=tuple(Place.read(place) for place in response.get("not_in", ())),
-            end=tuple(raw.get("end", ("absent", "empty", "null"))),
-            empty_last_page=raw.get("empty_last_page", True),
-            full_pages=raw.get("full_pages", False),
-            order=tuple(_key(key) for key in raw.get("order", ())),
-            filters=tuple(_filter(name, value) for name, value in raw.get("filters", {}).items())
-            if isinstance(raw.get("filters", {}), dict)
-            else (),
-            volatile=tuple(raw.get("volatile", ())),
-        )
-
-
-def _several(value: str | list[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _key(raw: dict[str, Any]) -> Key:
-    return Key(
-        _several(raw["by"]), raw.get("type", "text"), raw.get("direction") == "descending", raw.get("tiebreaker", False)
-    )
-
-
-def _filter(name: str, raw: dict[str, Any]) -> Filter:
-    return Filter(name, _several(raw.get("at", ())), raw.get("match", "equal"))
+from conformance.contract.pagination import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +22,9 @@ class Envelope:
     details: str | None = None
     constants: dict[str, Any] = field(default_factory=dict)
     status: str | None = None
+    every: bool = False  # every response has the request id, not only errors
+    code_anywhere: bool = False  # the code stands somewhere in the body
+    media_type: str = ""
 
     @classmethod
     def read(cls, raw: dict[str, Any]) -> Envelope:
@@ -129,6 +38,9 @@ class Envelope:
             raw.get("details"),
             raw.get("constants", {}),
             raw.get("status"),
+            place.get("every", False),
+            raw.get("code_anywhere", False),
+            raw.get("media_type", ""),
         )
 
 
@@ -147,6 +59,56 @@ class RateLimit:
         return cls(
             tuple(raw.get("partition", ())), raw.get("requests"), raw.get("seconds"), raw.get("retry_after", "optional")
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Discover:
+    """``x-discover``: required values that are taken from one row of a list: name -> pointers, and its form."""
+
+    source: str
+    parameters: dict[str, tuple[tuple[str, ...], str]]
+
+    @classmethod
+    def read(cls, raw: dict[str, Any]) -> Discover:
+        """Read the annotation."""
+        found = {name: (_several(value["at"]), value.get("form", "")) for name, value in raw["parameters"].items()}
+        return cls(raw["from"], found)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """``x-count``: an operation that counts the rows of a list. ``cutoff``: places of which a target takes one."""
+
+    of: str
+    form: str
+    at: str
+    cutoff: tuple[Place, ...]
+
+    @classmethod
+    def read(cls, raw: dict[str, Any]) -> Count:
+        """Read the annotation."""
+        cutoff = raw.get("cutoff")
+        places: tuple[Place, ...] = ()
+        if cutoff is not None:
+            places = tuple(Place.read({**cutoff, "at": at}) for at in _several(cutoff.get("at", "")))
+        return cls(raw["of"], raw["form"], raw.get("at", ""), places)
+
+
+@dataclass(frozen=True, slots=True)
+class Removes:
+    """``x-removes``: an accepted request deletes a row of a list, by the path parameter ``id``."""
+
+    of: str
+    id: str
+
+    @classmethod
+    def read(cls, raw: dict[str, Any]) -> Removes:
+        """Read the annotation."""
+        return cls(raw["of"], raw["id"])
+
+
+def _several(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class Configuration:
     contracts: tuple[str, ...] = ()
     headers: dict[str, str] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
-    rate_limit: tuple[int, float] | None = None
+    rate_limits: dict[str, tuple[int, float]] = field(default_factory=dict)  # as urls
     credentials: tuple[CredentialEntry, ...] = ()
     send: dict[str, dict[str, Any]] = field(default_factory=dict)  # "" for the first organization
     parameters: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -69,6 +69,10 @@ class Configuration:
     def url(self, contract: str) -> str:
         """Return the base URL for a contract, or an empty string."""
         return self.urls.get(contract, self.urls.get("", ""))
+
+    def rate_limit(self, contract: str) -> tuple[int, float] | None:
+        """Return the account's own limit on a contract as requests in seconds, or None."""
+        return self.rate_limits.get(contract, self.rate_limits.get(""))
 
 
 def load_configuration(path: Path) -> Configuration:
@@ -116,7 +120,8 @@ def _line(text: str, key: str, table: str = "") -> int:
 def _typed(path: Path, text: str, raw: dict[str, Any]) -> Configuration:
     target = raw.get("target", {})
     url = target.get("url", {})
-    limit = target.get("rate_limit")
+    limits = target.get("rate_limit", {})
+    limits = {"": limits} if "requests" in limits else limits
     contract = target.get("contract", ())
     return Configuration(
         path=path,
@@ -124,7 +129,7 @@ def _typed(path: Path, text: str, raw: dict[str, Any]) -> Configuration:
         contracts=(contract,) if isinstance(contract, str) else tuple(contract),
         headers=target.get("headers", {}),
         paths=target.get("paths", {}),
-        rate_limit=(limit["requests"], float(limit["seconds"])) if limit else None,
+        rate_limits={name: (each["requests"], float(each["seconds"])) for name, each in limits.items()},
         credentials=tuple(_credential(path, text, name, value) for name, value in raw.get("credentials", {}).items()),
         send=_send(raw.get("send", {})),
         parameters=raw.get("parameters", {}),

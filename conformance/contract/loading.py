@@ -7,10 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract import pointer
-from conformance.contract.annotations import Envelope, Lifecycle, Pagination, RateLimit, Resource, Sends
+from conformance.contract.annotations import (
+    Count,
+    Discover,
+    Envelope,
+    Lifecycle,
+    RateLimit,
+    Removes,
+    Resource,
+    Sends,
+)
 from conformance.contract.document import Document, load
 from conformance.contract.errors import UsageError, nearest
 from conformance.contract.model import METHODS, Answer, Contract, Operation, Parameter, Scheme
+from conformance.contract.pagination import Pagination
 from conformance.contract.register import load_register
 
 if TYPE_CHECKING:
@@ -22,6 +32,9 @@ _READERS: dict[str, tuple[str, Any]] = {
     "x-sends": ("sends", Sends.read),
     "x-lifecycle": ("lifecycle", Lifecycle.read),
     "x-resource": ("resource", Resource.read),
+    "x-discover": ("discover", Discover.read),
+    "x-count": ("count", Count.read),
+    "x-removes": ("removes", Removes.read),
 }
 
 
@@ -174,6 +187,8 @@ def _operation(contract: Contract, path: str, method: str, raw: dict[str, Any], 
         scopes=scopes,
         envelope=Envelope.read(envelope) if isinstance(envelope, dict) else None,
         error_codes={str(code): tuple(statuses) for code, statuses in codes.items()},
+        unauthenticated=tuple(raw.get("x-unauthenticated", tree.get("x-unauthenticated", (401,)))),
+        shared=raw.get("x-tenancy", tree.get("x-tenancy")) == "shared",
         **annotations,
     )
 

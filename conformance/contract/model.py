@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +10,17 @@ from conformance.contract import pointer
 
 if TYPE_CHECKING:
     from conformance.contract.annotations import (
+        Count,
+        Discover,
         Envelope,
         Lifecycle,
-        Pagination,
         RateLimit,
+        Removes,
         Resource,
         Sends,
     )
     from conformance.contract.document import Document
+    from conformance.contract.pagination import Pagination, Place
     from conformance.contract.register import Requirement
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
@@ -77,6 +81,11 @@ class Operation:
     sends: Sends | None = None
     lifecycle: Lifecycle | None = None
     resource: Resource | None = None
+    discover: Discover | None = None
+    count: Count | None = None
+    removes: Removes | None = None
+    unauthenticated: tuple[int, ...] = (401,)
+    shared: bool = False  # all organizations see the same rows
 
     @property
     def success(self) -> int:
@@ -85,12 +94,33 @@ class Operation:
 
     @property
     def writes(self) -> bool:
-        """Whether the method is unsafe (RFC 9110 section 9.2.1)."""
-        return self.method not in {"GET", "HEAD", "OPTIONS"}
+        """Whether it may change something: an unsafe method (RFC 9110 section 9.2.1), unless it lists or counts."""
+        return self.method not in {"GET", "HEAD", "OPTIONS"} and self.pagination is None and self.count is None
 
     def parameter(self, name: str, where: str = "query") -> Parameter | None:
         """Return a parameter by name and place."""
         return next((item for item in self.parameters if item.name == name and item.where == where), None)
+
+    def schema_at(self, place: Place) -> dict[str, Any]:
+        """Return the schema of a parameter, or of a field of the JSON body."""
+        if place.where != "body":
+            found = self.parameter(place.name, place.where)
+            return found.schema if found else {}
+        below = "".join("/properties" + pointer.join("", token) for token in pointer.parts(place.at))
+        node = pointer.get(self.body or {}, below)
+        return node if isinstance(node, dict) else {}
+
+    def typed(self, place: Place, value: object) -> object:
+        """Return a value as it is written in a JSON body: a number where the contract wants one."""
+        kind = self.schema_at(place).get("type")
+        kinds = {kind} if isinstance(kind, str) else set(kind or ())
+        if isinstance(value, str) and kinds & {"integer", "number", "boolean"}:
+            try:
+                found: object = json.loads(value)
+            except ValueError:
+                return value
+            return value if isinstance(found, list | dict) else found
+        return value
 
     def answer(self, status: int) -> Answer | None:
         """Return what the contract documents for a status: exact before range before default."""

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conformance.contract import pointer, times
+from conformance.evidence.tokens import sent
 from conformance.evidence.walks import Page, Row, Walk, identity, order_value, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from conformance.contract.annotations import Key, Pagination, Place
     from conformance.contract.model import Operation
+    from conformance.contract.pagination import Key, Pagination
     from conformance.evidence.exchange import Exchange
     from conformance.evidence.transcript import Evidence
 
@@ -69,16 +70,6 @@ def _know(evidence: Evidence, operation: Operation, walks: Sequence[Walk], other
         return None
     place = {name: index for index, name in enumerate(best[1])}
     return Known(pagination, best[0], tuple(best[1]), place, {name: rows[name] for name in fixed}, last)
-
-
-def sent(place: Place | None, exchange: Exchange) -> str | None:
-    """Return a value that a request carried, as text; None where it carried none."""
-    if place is None:
-        return None
-    if place.where == "query":
-        return exchange.query.get(place.name)
-    value = pointer.get(exchange.request_json, place.at) if place.where == "body" else pointer.MISSING
-    return None if value is pointer.MISSING else str(value)
 
 
 def size_of(pagination: Pagination, exchange: Exchange) -> int | None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from conformance.contract import pointer
 
 if TYPE_CHECKING:
-    from conformance.contract.annotations import Pagination
     from conformance.contract.model import Contract, Operation
+    from conformance.contract.pagination import Pagination
     from conformance.evidence.exchange import Exchange
 
 SMALL = 2048  # bytes: a body that small is kept as it is
@@ -44,9 +44,17 @@ def _kept(row: Any, members: set[str]) -> Any:  # noqa: ANN401 - a row is any JS
 def _members(contract: Contract, operation: Operation, pagination: Pagination) -> set[str]:
     lives = [item.lifecycle for item in contract.operations.values() if item.lifecycle is not None]
     places = [
-        pagination.identity or "/id",
+        *(pagination.identity or ("/id",)),
         *(at for key in pagination.order for at in key.by),
+        *(
+            at
+            for keys in (pagination.order_by.values if pagination.order_by else {}).values()
+            for key in keys
+            for at in key.by
+        ),
         *(at for item in pagination.filters for at in item.at),
+        *(pagination.contents.fields if pagination.contents else {}).values(),
+        *filter(None, (pagination.item_cursor,)),
         *(at for life in lives for at in (life.at, *life.times)),
         *(at for item in contract.operations.values() if item.sends for at in item.sends.echo.values()),
     ]

@@ -78,14 +78,14 @@ def made(operation: Operation, exchange: Exchange) -> object:
 def identifier(contract: Contract, operation: Operation, exchange: Exchange) -> str | None:
     """Return the identifier of the message that an accepted send made."""
     listed = listing(contract, operation)
-    at = (listed.pagination.identity if listed and listed.pagination else None) or "/id"
+    at = next(iter(listed.pagination.identity if listed and listed.pagination else ()), "/id")
     value = pointer.get(made(operation, exchange), at)
     return value if isinstance(value, str) and value else str(value) if isinstance(value, int) else None
 
 
 def row_id(listed: Operation, row: object) -> str | None:
     """Return a row's identifier in the same form."""
-    value = pointer.get(row, (listed.pagination.identity if listed.pagination else None) or "/id")
+    value = pointer.get(row, next(iter(listed.pagination.identity if listed.pagination else ()), "/id"))
     return value if isinstance(value, str) else str(value) if isinstance(value, int) else None
 
 

@@ -9,16 +9,16 @@ import json
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
 
 from conformance.contract import pointer, times
 from conformance.contract.pointer import MISSING
+from conformance.evidence.tokens import abroad, next_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conformance.contract.annotations import Key, Pagination, Place
     from conformance.contract.model import Operation
+    from conformance.contract.pagination import Key, Pagination
     from conformance.evidence.exchange import Exchange
     from conformance.evidence.transcript import Evidence
 
@@ -39,7 +39,8 @@ class Walk:
     """A walk.
 
     ``end``: ``token`` (no further token), ``empty`` (an empty page), ``loop`` (a token came again),
-    ``error`` (a page was not answered with rows), ``cut`` (the suite stopped asking).
+    ``error`` (a page was not answered with rows), ``abroad`` (the next page is at another origin, which is never
+    followed), ``cut`` (the suite stopped asking).
     """
 
     name: str
@@ -71,29 +72,13 @@ def rows_of(pagination: Pagination, exchange: Exchange) -> tuple[Row, ...] | Non
     return tuple(rows) if isinstance(rows, list) else None
 
 
-def token_of(place: Place | None, exchange: Exchange) -> str | None:
-    """Return the next token of an answer; null, empty and absent are all None."""
-    if place is None:
-        return None
-    value: object = MISSING
-    if place.where == "header":
-        value = exchange.header(place.name)
-    elif place.where == "body":
-        value = pointer.get(exchange.json, place.at)
-    if value is None or value is MISSING or value == "":
-        return None
-    if place.where == "header" and str(value).strip().lower() in {"null", ""}:
-        return None
-    text = value if isinstance(value, str) else json.dumps(value)
-    if place.holds == "url":
-        cursors = [item for items in parse_qs(urlsplit(text).query).values() for item in items]
-        return cursors[-1] if cursors else text
-    return text
-
-
 def identity(pagination: Pagination, row: Row) -> str:
-    """Return what makes two rows the same row: the declared field, else ``id``, else the whole row."""
-    for at in filter(None, (pagination.identity, "/id")):
+    """Return what makes two rows the same row: the declared fields, else ``id``, else the whole row."""
+    names = pagination.identity
+    if len(names) > 1:
+        values = [pointer.get(row, at) for at in names]
+        return json.dumps([None if value is MISSING else value for value in values], sort_keys=True)
+    for at in (*names, "/id"):
         value = pointer.get(row, at)
         if value is not MISSING:
             return value if isinstance(value, str) else json.dumps(value, sort_keys=True)
@@ -104,7 +89,7 @@ def page_of(operation: Operation, exchange: Exchange) -> Page | None:
     """Return an answer as a page, or None where it holds no rows."""
     assert operation.pagination is not None  # noqa: S101 - only lists have pages
     rows = rows_of(operation.pagination, exchange)
-    return None if rows is None else Page(exchange, rows, token_of(operation.pagination.next, exchange))
+    return None if rows is None else Page(exchange, rows, next_of(operation.pagination, exchange, rows))
 
 
 def walks(evidence: Evidence, operation: Operation, *probes: str, **labels: object) -> Iterator[Walk]:
@@ -147,6 +132,9 @@ def assemble(operation: Operation, name: str, exchanges: list[Exchange]) -> Walk
             end = "loop"
             break
         tokens.add(page.token)
+        if operation.pagination and operation.pagination.follows and abroad(exchange, page.token):
+            end = "abroad"
+            break
     return Walk(name, exchanges[0].labels, tuple(pages), end)
 
 
@@ -155,8 +143,8 @@ def order_value(key: Key, at: str, row: Row) -> Fraction | str | float | None:
     value = pointer.get(row, at)
     if key.type == "date-time":
         return times.parse(value)
-    if key.type == "number":
-        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if key.type == "number":  # an integer stays one: as a float, large ones would be equal
+        return value if isinstance(value, int | float) and not isinstance(value, bool) else None
     return value if isinstance(value, str) else None
 
 

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from conformance.probes import chain
 from conformance.probes.client import BudgetSpentError, Client, SendRefusedError, Want
+from conformance.probes.fixed import configured, merge, required
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from conformance.contract.model import Contract, Operation
+    from conformance.contract.pagination import Place
     from conformance.evidence.exchange import Exchange
     from conformance.evidence.setting import Credential, Setting
 
@@ -122,6 +124,14 @@ class Ask:
         chain.reach(seconds)
         return answer
 
+    async def fixed(self, operation: Operation, organization: str, leave: Sequence[Place] = ()) -> dict[Place, object]:
+        """Return the values that every request to an operation carries: configured, or found in another list's rows."""
+        found = configured(self.setting, operation, organization)
+        discover = operation.discover
+        if discover is not None and any(place not in found for place in required(operation)):
+            found = {**(await self.of("discover.values", operation) or {}), **found}
+        return {place: value for place, value in found.items() if place not in leave}
+
     async def together(self, *works: Coroutine[Any, Any, Any]) -> list[Any]:
         """Do several things side by side; return their answers in order."""
         return await chain.together(*works)
@@ -150,15 +160,29 @@ class Ask:
         pace: bool = True,
         alone: bool = False,
         burst: bool = False,
+        follow: str = "",
+        via: str = "",
+        leave: Sequence[Place] = (),
         **labels: object,
     ) -> Exchange:
         """Make one request and return the exchange as it was (not masked); ``labels`` say why it was made.
 
+        Values that the operation must be asked with are added (``fixed``), but for those in ``leave``. ``follow`` is
+        the whole URL of a next page; ``via`` names the operation that is really asked, where it has this one's pages.
         Without ``credential`` the first fitting one is used; ``auth`` is a form of ``keys.FORMS``. Raises
         ``SendRefusedError`` where the guard holds it back and ``BudgetSpentError`` at the end of a budget; a probe need
         not catch them.
         """
-        pairs = query.items() if hasattr(query, "items") else query
+        asked = self.contract.operations[via] if via else operation
+        user = credential or self.credential(operation)
+        pairs = list(query.items() if hasattr(query, "items") else query)
+        if json_body is None and not body and asked.body is not None and not asked.writes:
+            json_body = {}
+        if not follow:
+            fixed = await self.fixed(asked, user.organization if user else "", leave)
+            pairs, path, headers, json_body = merge(
+                asked, fixed, query=pairs, path=dict(path or {}), headers=headers, body=json_body, raw_query=raw_query
+            )
         want = Want(
             operation=operation,
             query=tuple((name, _plain(value)) for name, value in pairs),
@@ -166,8 +190,10 @@ class Ask:
             path=tuple((path or {}).items()),
             body=body if json_body is None else json.dumps(json_body, ensure_ascii=False).encode(),
             content_type=content_type,
-            headers=tuple(headers),
-            credential=credential or self.credential(operation),
+            headers=tuple((name, _plain(value)) for name, value in headers),
+            credential=user,
+            follow=follow,
+            via=asked if via else None,
             auth=auth,
             labels=tuple(labels.items()),
             pace=pace,

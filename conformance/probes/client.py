@@ -58,6 +58,8 @@ class Want:
     pace: bool = True  # wait out a 429 and ask again
     alone: bool = False  # the caller holds the quiet already
     burst: bool = False  # counted against burst_at_most
+    follow: str = ""  # the whole URL of a next page, of the target's own origin
+    via: Operation | None = None  # the operation that is really asked, where it hands out this one's pages
 
 
 @dataclass
@@ -87,15 +89,15 @@ class Client:
 
     def quiet(self, organization: str) -> Quiet:
         """Return the lock that keeps an organization's limit for one prober."""
-        return self._quiet.setdefault(organization, Quiet())
+        return self._quiet.setdefault(organization, Quiet(busy=lambda: self.pacer.waiting > 0))
 
     async def send(self, want: Want, probe: str, attempt: int) -> Exchange:
         """Make a request and return what was recorded; raise ``SendRefusedError`` or ``BudgetSpentError``."""
         organization = want.credential.organization if want.credential else ""
         limited = want.operation.rate_limit is not None
         for turn in itertools.count():
-            await self.pacer.turn()
-            turnstile = self._turnstile(organization, limited=limited)
+            await self._pace(want)
+            turnstile = self._turnstile(organization, limited=limited and want.operation.sends is not None)
             if want.alone:
                 exchange = await self._once(want, probe, attempt, organization)
             elif limited:
@@ -110,10 +112,19 @@ class Client:
                 continue
             if exchange.status != 429 or not want.pace or turn >= BACKOFFS:  # noqa: PLR2004
                 return exchange
-            wait = self._back_off(exchange, turn)
+            wait = self._back_off(want, exchange, turn)
             turnstile.hold(wait)
             await sleep(wait)
         raise AssertionError  # pragma: no cover - count() does not end
+
+    async def _pace(self, want: Want) -> None:
+        """Keep to the rate that the contract or the account allows; a burst is meant to pass it, and only counts."""
+        limit, user = want.operation.rate_limit, want.credential
+        rate = (limit.requests, limit.seconds) if limit and limit.requests and limit.seconds else None
+        partition = limit.partition if limit else ()
+        names = {"key": user.name if user else "", "organization": user.organization if user else "", "address": ""}
+        counted = [(kind, names[kind]) for kind in partition or ("address",)]
+        await self.pacer.turn(counted, rate, wait=not want.alone)
 
     def _turnstile(self, organization: str, *, limited: bool) -> Turnstile:
         """Return what lets requests through: few sends at once, and reads as long as no 429 comes."""
@@ -123,11 +134,12 @@ class Client:
     def _fresh_key(self, want: Want) -> bool:
         return want.credential is not None and self.keys.forget(want.credential.name)
 
-    def _back_off(self, exchange: Exchange, turn: int) -> float:
+    def _back_off(self, want: Want, exchange: Exchange, turn: int) -> float:
         from conformance.evidence.retry_after import seconds  # noqa: PLC0415 - keeps the client's imports short
 
         asked = seconds(exchange.header("Retry-After"), exchange.date or self.clock())
-        polite = 0.5 * 2**turn
+        limit = want.operation.rate_limit
+        polite = max(0.5 * 2**turn, (limit.seconds or 0) / 5 if limit else 0)
         wait = min(max(asked if asked is not None else polite, 0.05), 60.0) + 0.05
         left = self.deadline - asyncio.get_running_loop().time()
         if wait > left:
@@ -135,7 +147,7 @@ class Client:
         return wait
 
     async def _once(self, want: Want, probe: str, attempt: int, organization: str) -> Exchange:
-        operation = want.operation
+        operation, asked = want.operation, want.via or want.operation
         if self.asked >= self.setting.request_budget:
             raise BudgetSpentError(f"the request budget ({self.setting.request_budget}) is spent")
         if self.held > EVIDENCE_LIMIT:
@@ -154,7 +166,7 @@ class Client:
             contract=operation.contract,
             operation=operation.id,
             probe=probe,
-            method=operation.method,
+            method=asked.method,
             url=self.keys.redact(url),
             request_headers=shown,
             request_body=self.keys.redact_bytes(want.body),
@@ -165,7 +177,8 @@ class Client:
             started=self.clock(),
         )
         try:
-            exchange = await self._transport(blank, operation.method, url, headers, want.body, alone=want.alone)
+            safe = not asked.writes
+            exchange = await self._transport(blank, url, headers, want.body, alone=want.alone, safe=safe)
         finally:
             if sending:
                 self._reserved[organization] -= 1
@@ -181,7 +194,7 @@ class Client:
         every = [number for numbers in setting.send.values() for number in numbers.recipients]
         owned = [n for numbers in setting.send.values() for n in (numbers.sender, numbers.from_not_owned) if n]
         guard(
-            want.operation,
+            want.via or want.operation,
             url,
             path,
             [*want.headers, *self._types(want)],
@@ -212,7 +225,9 @@ class Client:
         return [*own, ("Content-Type", want.content_type)] if want.body else own
 
     def _url(self, want: Want) -> tuple[str, str]:
-        operation = want.operation
+        operation = want.via or want.operation
+        if want.follow:
+            return self._followed(want, operation)
         path = self.paths.get(f"{operation.contract}/{operation.id}") or self.paths.get(operation.id) or operation.path
         for name, value in want.path:
             path = path.replace("{" + name + "}", quote(value, safe=""))
@@ -220,6 +235,16 @@ class Client:
         full = at.path.rstrip("/") + path
         query = "&".join(filter(None, (urlencode(want.query, quote_via=quote), want.raw_query)))
         return urlunsplit((at.scheme, at.netloc, full, query, "")), full
+
+    def _followed(self, want: Want, operation: Operation) -> tuple[str, str]:
+        """Return the URL of a next page as the target gave it: of its own origin, and for a GET alone on any path."""
+        at, given = urlsplit(self.setting.url), urlsplit(want.follow)
+        if (at.scheme, at.netloc) != (given.scheme, given.netloc):
+            there = f"{given.scheme}://{given.netloc}"
+            raise SendRefusedError(f"the next page is at another origin ({there}): not followed")
+        if operation.method != "GET":
+            raise SendRefusedError(f"a next page that is a URL is followed by GET alone, not by {operation.method}")
+        return urlunsplit((at.scheme, at.netloc, given.path or "/", given.query, "")), given.path
 
     def _headers(self, want: Want) -> tuple[list[tuple[str, str]], tuple[tuple[str, str], ...]]:
         """Return the headers to send, and the same with a placeholder for the key."""
@@ -241,7 +266,7 @@ class Client:
         return headers, tuple(shown)
 
     async def _transport(  # noqa: PLR0913 - the parts of one request
-        self, blank: Exchange, method: str, url: str, headers: list[tuple[str, str]], body: bytes, *, alone: bool
+        self, blank: Exchange, url: str, headers: list[tuple[str, str]], body: bytes, *, alone: bool, safe: bool
     ) -> Exchange:
         import httpx  # noqa: PLC0415 - the plugin loads in every pytest run of an environment
 
@@ -251,14 +276,16 @@ class Client:
         own = range(len(self.lanes))[-BURST_LANES:] if alone else range(len(self.lanes))[:-BURST_LANES]
         lane = min(own, key=lambda index: -self._gates[index]._value)  # noqa: SLF001
         async with self._gates[lane]:
-            tries = 1 if blank.method not in {"GET", "HEAD"} else 2
+            tries = 2 if safe else 1
             for again in range(tries):
                 started, begun = self.clock(), asyncio.get_running_loop().time()
                 status, content, error = 0, b"", ""
                 answer: tuple[tuple[str, str], ...] = ()
                 try:
                     async with asyncio.timeout(TIMEOUT):
-                        status, answer, content = await exchange_once(self.lanes[lane], method, url, headers, body)
+                        status, answer, content = await exchange_once(
+                            self.lanes[lane], blank.method, url, headers, body
+                        )
                 except TimeoutError:
                     error = f"no complete answer within {TIMEOUT:g} s"
                 except (httpx.TransportError, httpx.InvalidURL, httpx.DecodingError) as problem:

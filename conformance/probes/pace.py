@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from conformance.probes import chain
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable, Iterable
 
 
 LULL = 1.5  # seconds without a limited request after which a burst may begin
@@ -18,23 +19,60 @@ PATIENCE = 15.0  # seconds that a burst waits for a lull at most
 
 
 @dataclass
+class Window:
+    """At most ``requests`` in any ``seconds``; a place is given to whoever asks first."""
+
+    requests: int
+    seconds: float
+    _taken: deque[float] = field(default_factory=deque)
+
+    def free(self, now: float) -> float:
+        """Return the moment at which the next place is free."""
+        while self._taken and self._taken[0] <= now - self.seconds:
+            self._taken.popleft()
+        over = len(self._taken) - self.requests
+        return now if over < 0 else max(now, self._taken[over] + self.seconds)
+
+    def take(self, moment: float) -> None:
+        """Take the place of a moment."""
+        self._taken.append(moment)
+
+
+@dataclass
 class Pacer:
-    """Spreads requests evenly under ``requests`` in ``seconds``; without numbers it never waits."""
+    """Keeps requests under ``limit`` (requests, seconds) for each name that they are counted under.
 
-    requests: int | None = None
-    seconds: float = 1.0
-    share: float = 0.8  # of the limit: other clients of the account live too
-    _next: float = 0.0
+    As many as the limit allows go at once, and the next ones as soon as the first are old enough: any way to count
+    that a target may have, by the clock or from the first request, allows that.
+    """
 
-    async def turn(self) -> None:
-        """Wait for the next turn."""
-        if self.requests is None:
+    limit: tuple[int, float] | None = None
+    share: float = 0.9  # of the limit: other clients of the account live too
+    slack: float = 1.05  # of the time: requests don't take equally long to arrive
+    waiting: int = 0
+    _windows: dict[tuple[object, ...], Window] = field(default_factory=dict)
+
+    def _window(self, name: tuple[object, ...], limit: tuple[int, float]) -> Window:
+        if name not in self._windows:
+            self._windows[name] = Window(max(1, int(limit[0] * self.share)), limit[1] * self.slack)
+        return self._windows[name]
+
+    async def turn(self, names: Iterable[object], limit: tuple[int, float] | None, *, wait: bool = True) -> None:
+        """Wait for a place under every name, or take one without ``wait``. The account's limit beats the contract's."""
+        limit = self.limit or limit
+        if limit is None:
             return
+        windows = [self._window((name, limit), limit) for name in names]
         now = asyncio.get_running_loop().time()
-        mine = max(now, self._next)
-        self._next = mine + self.seconds / (self.requests * self.share)
-        if mine > now:
-            await asyncio.sleep(mine - now)
+        moment = max((window.free(now) for window in windows), default=now) if wait else now
+        for window in windows:
+            window.take(moment)
+        if moment > now:
+            self.waiting += 1
+            try:
+                await asyncio.sleep(moment - now)
+            finally:
+                self.waiting -= 1
 
 
 @dataclass
@@ -85,6 +123,7 @@ class Turnstile:
 class Quiet:
     """Many ask at once, or one asks alone: a burst is judged only while nobody else uses the limit."""
 
+    busy: Callable[[], bool] = lambda: False  # whether others wait to ask: a burst comes after them all
     _asking: int = 0
     _alone: bool = False
     _chain: float = 0.0
@@ -112,7 +151,7 @@ class Quiet:
         """Let the others go first while they are busy: a burst would hold them all up."""
         clock = asyncio.get_running_loop().time
         patience = clock() + PATIENCE
-        while clock() < patience and (self._asking or clock() < self._last + LULL):  # noqa: ASYNC110 - a time, no event
+        while self.busy() or (clock() < patience and (self._asking or clock() < self._last + LULL)):  # noqa: ASYNC110 - a time, no event
             await asyncio.sleep(LULL / 4)
 
     @asynccontextmanager

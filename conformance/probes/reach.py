@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING
 
 from conformance.probes.client import BudgetSpentError, Client, Want
+from conformance.probes.fixed import configured, merge, required
 
 if TYPE_CHECKING:
-    from conformance.contract.model import Contract
+    from conformance.contract.model import Contract, Operation
     from conformance.evidence.exchange import Exchange
+    from conformance.evidence.setting import Credential, Setting
 
 PROBE = "reach"
 
@@ -18,11 +21,12 @@ async def reach(contract: Contract, client: Client) -> str:
     """Ask each operation that only reads once with each key that fits; return why nothing can be examined, if so."""
     setting = client.setting
     wants = [
-        Want(operation=operation, credential=credential, pace=False)
+        want
         for operation in contract.operations.values()
-        if not operation.writes and "{" not in operation.path
+        if not operation.writes
         for credential in setting.credentials
         if not credential.revoked and credential.allows(operation.scopes) is not False
+        if (want := _want(setting, operation, credential)) is not None
     ]
     if not setting.credentials:
         return (
@@ -34,6 +38,24 @@ async def reach(contract: Contract, client: Client) -> str:
     except BudgetSpentError as error:
         return str(error)
     return _cause(answers, setting.url) if answers else ""
+
+
+def _want(setting: Setting, operation: Operation, credential: Credential) -> Want | None:
+    """Return a request with the values that are configured; None where the path needs others."""
+    fixed = configured(setting, operation, credential.organization)
+    body: object = {} if operation.body is not None else None
+    query, path, headers, body = merge(operation, fixed, query=(), path={}, headers=(), body=body)
+    if any(place.where == "path" and place.name not in path for place in required(operation)):
+        return None
+    return Want(
+        operation=operation,
+        query=tuple((name, str(value)) for name, value in query),
+        path=tuple(path.items()),
+        headers=tuple(headers),
+        body=b"" if body is None else json.dumps(body).encode(),
+        credential=credential,
+        pace=False,
+    )
 
 
 def _cause(answers: list[Exchange], url: str) -> str:

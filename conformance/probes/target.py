@@ -98,7 +98,6 @@ async def connect(  # noqa: PLR0913 - the options of a run
         )
         for _ in range(max(1, (concurrency + LANE - 1) // LANE) + BURST_LANES)
     ]
-    limit = configuration.rate_limit
     client = Client(
         transcript=transcript,
         setting=transcript.setting,
@@ -107,7 +106,7 @@ async def connect(  # noqa: PLR0913 - the options of a run
         paths=configuration.paths,
         extra_headers=configuration.headers,
         clock=clock,
-        pacer=Pacer(*limit) if limit else Pacer(),
+        pacer=Pacer(configuration.rate_limit(transcript.setting.contract)),
         progress=progress,
         deadline=asyncio.get_running_loop().time() + transcript.setting.time_budget,
     )

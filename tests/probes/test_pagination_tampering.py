@@ -3,7 +3,7 @@ from __future__ import annotations
 import base64
 import json
 
-from conformance.contract.annotations import Key
+from conformance.contract.pagination import Key
 from conformance.probes.pagination.tampering import bad
 from conformance.probes.pagination.windows import groups
 

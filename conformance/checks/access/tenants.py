@@ -15,9 +15,9 @@ from conformance.evidence.walks import identity, rows_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conformance.contract.annotations import Pagination
     from conformance.contract.model import Operation
     from conformance.contract.outcome import Statement
+    from conformance.contract.pagination import Pagination
     from conformance.evidence.exchange import Exchange
 
 Known = dict[

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from conformance.checks.kinds import Case
-    from conformance.contract.annotations import Filter, Lifecycle, Pagination
+    from conformance.contract.annotations import Lifecycle
     from conformance.contract.model import Operation
+    from conformance.contract.pagination import Filter, Pagination
     from conformance.evidence.exchange import Exchange
     from conformance.evidence.walks import Page, Row
 

@@ -16,9 +16,9 @@ from conformance.evidence.walks import identity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from conformance.contract.annotations import Filter
     from conformance.contract.model import Operation
     from conformance.contract.outcome import Statement
+    from conformance.contract.pagination import Filter
     from conformance.evidence.walks import Walk
 
 LISTED = (*WHOLE, "pagination.small_walks")

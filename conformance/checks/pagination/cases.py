@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from conformance.checks.kinds import Case
-    from conformance.contract.annotations import Pagination
     from conformance.contract.model import Operation
+    from conformance.contract.pagination import Pagination
     from conformance.evidence.walks import Walk
 
 WHOLE = ("pagination.walk", "pagination.default_walk", "pagination.walk_again")
@@ -18,8 +18,13 @@ FILTERED = ("filtering.walks", "filtering.pairs", "filtering.ranges")
 
 
 def paged(operation: Operation) -> bool:
-    """Whether an operation is a list with a forward cursor."""
-    return operation.pagination is not None and operation.pagination.cursor is not None
+    """Whether an operation is a list in pages."""
+    return operation.pagination is not None and operation.pagination.paged
+
+
+def tokened(operation: Operation) -> bool:
+    """Whether a list's next page is asked for with something that the target gave: no offset, no page number."""
+    return paged(operation) and operation.pagination is not None and not operation.pagination.counted
 
 
 def sized(operation: Operation) -> bool:

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from conformance.checks.kinds import Case, check
-from conformance.checks.pagination.cases import FILTERED, annotation, paged
+from conformance.checks.pagination.cases import FILTERED, annotation, paged, tokened
 from conformance.contract.outcome import Lack, Problem, Seen
-from conformance.evidence.lists import sent, several
+from conformance.evidence.lists import several
+from conformance.evidence.tokens import sent
 from conformance.evidence.walks import identity, rows_of, settled
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def _uses(case: Case) -> Iterator[tuple[Exchange, Exchange]]:
 @check(
     probes=("pagination.cursors",),
     needs="a page with a token: seed more rows than the smallest page size",
-    applies=paged,
+    applies=tokened,
     relational=True,
 )
 def repeatable(case: Case) -> Iterable[Statement]:
@@ -87,7 +88,7 @@ def repeatable(case: Case) -> Iterable[Statement]:
     probes=("pagination.cursors",),
     needs="a page with a token: seed more rows than the smallest page size",
     applies=lambda operation: (
-        paged(operation)
+        tokened(operation)
         and bool(operation.pagination and operation.pagination.cursor and operation.pagination.cursor.where == "query")
     ),
     relational=True,
@@ -141,7 +142,7 @@ def _lost(case: Case, token: str, *answers: Exchange) -> bool:
 @check(
     probes=("pagination.bad_cursors", "pagination.foreign"),
     needs="an answer to a request with a bad cursor, beside a real one that is accepted",
-    applies=paged,
+    applies=tokened,
 )
 def bad_cursor(case: Case) -> Iterable[Statement]:
     """A cursor that is none, or was changed, never makes the server fail; what can't be a cursor is refused.
@@ -205,7 +206,7 @@ def _what(item: Exchange) -> str:
 @check(
     probes=("pagination.foreign", "pagination.neighbour_walk", "pagination.walk"),
     needs="two organizations, one of them with a second page: configure a key of another organization",
-    applies=paged,
+    applies=tokened,
 )
 def foreign_cursor(case: Case) -> Iterable[Statement]:
     """Another organization's cursor never shows its rows.

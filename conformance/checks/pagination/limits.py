@@ -8,7 +8,8 @@ from conformance.checks.kinds import Case, check
 from conformance.checks.pagination.cases import SMALL, WHOLE, annotation, every_walk, sized
 from conformance.contract import pointer
 from conformance.contract.outcome import Lack, Problem, Seen
-from conformance.evidence.lists import know, mixed, sent, size_of, source
+from conformance.evidence.lists import know, mixed, size_of, source
+from conformance.evidence.tokens import sent
 from conformance.evidence.walks import rows_of
 
 if TYPE_CHECKING:

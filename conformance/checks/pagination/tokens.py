@@ -19,13 +19,14 @@ from conformance.contract import pointer
 from conformance.contract.outcome import Lack, Problem, Seen
 from conformance.contract.pointer import MISSING
 from conformance.evidence.lists import know, mixed, pages_with_rows, size_of, source
-from conformance.evidence.walks import identity, token_of
+from conformance.evidence.tokens import token_of, value_at
+from conformance.evidence.walks import identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from conformance.contract.annotations import Pagination, Place
     from conformance.contract.outcome import Basis, Statement
+    from conformance.contract.pagination import Pagination, Place
     from conformance.evidence.exchange import Exchange
     from conformance.evidence.walks import Page, Walk
 
@@ -73,6 +74,17 @@ def next_token(case: Case) -> Iterable[Statement]:
                 (number,),
                 aspect="elsewhere",
             )
+    for walk in [walk for walk in walks if walk.end == "abroad"][:1]:
+        page = walk.pages[-1]
+        yield Problem(
+            f"walk {walk.name}: the next page of page {len(walk.pages) - 1} is at another origin, which is not followed",
+            f"a URL at the target's own origin, as {page.exchange.url}",
+            f"{page.token}",
+            f"{pagination.next}",
+            (page.exchange.number,),
+            aspect="origin",
+            basis="inferred",
+        )
     yield from _refused(case)
     if pages and not any(page.token is not None for _, page in pages):
         yield from _never(case, walks)
@@ -176,12 +188,13 @@ def last_page(case: Case) -> Iterable[Statement]:  # noqa: C901 - each way to en
     last = known.order[-1] if known is not None else None
     exactly = False
     ended = False
+    silent = pagination.next is not None and pagination.next.where in {"body", "header", "link"}
     problems: dict[str, list[Problem]] = {}
     for walk in every_walk(case):
         if walk.end == "token" and walk.pages:
             ended = True
             form = _form(pagination.next, walk.pages[-1].exchange)
-            if form not in pagination.end:
+            if form not in pagination.end and token_of(pagination.next, walk.pages[-1].exchange) is None and silent:
                 problems.setdefault("form", []).append(_odd_form(pagination, walk, form))
         elif walk.end == "empty":
             page = walk.pages[-1]
@@ -212,11 +225,7 @@ def _came(case: Case, walk: Walk, last: str | None) -> bool:
 
 
 def _form(place: Place | None, exchange: Exchange) -> str:
-    if place is None:
-        return "absent"
-    value: object = exchange.header(place.name) if place.where == "header" else pointer.get(exchange.json, place.at)
-    if place.where == "header" and value is None:
-        return "absent"
+    value = MISSING if place is None else value_at(place, exchange)
     return "absent" if value is MISSING else "empty" if value == "" else "null"
 
 

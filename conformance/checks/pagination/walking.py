@@ -223,6 +223,8 @@ def terminates(case: Case) -> Iterable[Statement]:
     pagination = annotation(case)
     unending = []
     for walk in every_walk(case):
+        if walk.end == "abroad":
+            yield Lack(f"walk {walk.name} leads to another origin ({walk.pages[-1].token}), which is not followed")
         pages = pages_with_rows(walk)
         if walk.end in {"token", "empty"} and pages:
             yield Seen(walk.numbers, len(walk.rows), len(walk.pages))

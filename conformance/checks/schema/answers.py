@@ -13,6 +13,7 @@ from conformance.checks.kinds import Case, check
 from conformance.contract import pointer, times
 from conformance.contract.outcome import Problem, Seen, Statement
 from conformance.contract.pointer import MISSING
+from conformance.evidence.walks import identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +100,7 @@ def _row(operation: Operation, exchange: Exchange, at: str) -> str:
     if pages is None or match is None:
         return ""
     row = pointer.get(exchange.json, match.group(0))
-    return f" (row {pointer.get(row, pages.identity or '/id')!r})"
+    return f" (row {identity(pages, row)!r})"
 
 
 def _address(case: Case, status: str) -> str:

@@ -19,7 +19,8 @@ from conformance.evidence.sends import (
     stems_from,
     unique_values,
 )
-from conformance.evidence.walks import settled, token_of
+from conformance.evidence.tokens import token_of
+from conformance.evidence.walks import settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract import pointer
-from conformance.evidence.walks import page_of, token_of
+from conformance.evidence.tokens import token_of
+from conformance.evidence.walks import page_of
 from conformance.probes.ask import Ask, probe
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from conformance.contract.annotations import Filter
     from conformance.contract.model import Operation
+    from conformance.contract.pagination import Filter
 
 MOST_PAGES = 6
 MANY = 6  # rows that are read by their ids

@@ -17,8 +17,8 @@ from conformance.probes.pagination.whole import accepted
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
 
-    from conformance.contract.annotations import Filter, Key
     from conformance.contract.model import Operation
+    from conformance.contract.pagination import Filter, Key
     from conformance.probes.ask import Ask
 
 MOST = 15  # pages of a filtered walk

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Sequence
 
-    from conformance.contract.annotations import Filter
     from conformance.contract.model import Operation
+    from conformance.contract.pagination import Filter
 
 AWKWARD = "%+ &#/?=_'\"\\,;:"
 ESCAPED = re.compile("%[0-9A-Fa-f]{2}")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from conformance.evidence.tokens import cursor_in
 from conformance.evidence.walks import Walk, page_of
 from conformance.probes.ask import probe
 from conformance.probes.chain import together
-from conformance.probes.pagination.paging import bounds, listed, request, take
+from conformance.probes.pagination.paging import bounds, request, take, tokened
 from conformance.probes.pagination.tampering import bad
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def _size(operation: Operation, total: int, attempt: int = 1) -> int | None:
     return max(sizes.least, min(sizes.most, SIZES[(attempt - 1) % len(SIZES)], total // (CURSORS + 1)))
 
 
-@probe(applies=listed)
+@probe(applies=tokened)
 async def cursors(ask: Ask, operation: Operation) -> tuple[str, int | None] | None:
     """Use the same cursors twice, and once with every byte percent-encoded; return one of them with its page size.
 
@@ -51,8 +52,9 @@ async def cursors(ask: Ask, operation: Operation) -> tuple[str, int | None] | No
             plain = request(operation, limit=size, cursor=token)
             tasks.append(ask.send(operation, cursor=index, form="plain", turn=turn, **plain))
         place = operation.pagination.cursor if operation.pagination else None
-        if place is not None and place.where == "query":
-            every_byte = "".join(f"%{byte:02X}" for byte in token.encode())
+        bare = cursor_in(operation.pagination, token) if operation.pagination else None
+        if place is not None and place.where == "query" and bare is not None:
+            every_byte = "".join(f"%{byte:02X}" for byte in bare.encode())
             raw = f"{quote(place.name)}={every_byte}"
             rest = request(operation, limit=size)
             tasks.append(ask.send(operation, raw_query=raw, cursor=index, form="encoded", **rest))
@@ -60,36 +62,42 @@ async def cursors(ask: Ask, operation: Operation) -> tuple[str, int | None] | No
     return tokens[0], size
 
 
-@probe(applies=listed)
+@probe(applies=tokened)
 async def bad_cursors(ask: Ask, operation: Operation) -> None:
     """Ask with cursors that are none or were changed.
 
     Labels: bad (what is wrong), certain (no server can have issued it); kind=control for a real one.
     """
     got = await ask.of("pagination.cursors", operation)
+    pagination = operation.pagination
+    assert pagination is not None  # noqa: S101 - only lists have pages
+    if pagination.cursor is None:
+        ask.lack("the next page is a whole URL, and the contract doesn't say which of its parameters is the cursor")
+        return
     if got is None:
         token, size, tasks = "eyJpZCI6MX0=", _size(operation, 8), []
     else:
-        token, size = got
+        token, size = cursor_in(pagination, got[0]) or "eyJpZCI6MX0=", got[1]
         control = request(operation, limit=size, cursor=token)
         tasks = [ask.send(operation, kind="control", **control)]
     for item in bad(token):
         asked = request(operation, limit=size, cursor=item.value)
         tasks.append(ask.send(operation, bad=item.name, certain=item.certain, **asked))
-    place = operation.pagination.cursor if operation.pagination else None
-    if place is not None and place.where == "query":
+    if pagination.cursor.where == "query":
+        place = pagination.cursor
         for name, raw in (("a broken percent escape", "%zz"), ("bytes that are no UTF-8", "%ff%fe")):
             tasks.append(ask.send(operation, raw_query=f"{place.name}={raw}", bad=name, certain=False))
     for other in ask.contract.operations.values():
-        if other.id != operation.id and listed(other):
+        if other.id != operation.id and tokened(other) and other.pagination is not None:
             found = await ask.of("pagination.cursors", other)
-            if found is not None:
-                asked = request(operation, limit=size, cursor=found[0])
+            bare = cursor_in(other.pagination, found[0]) if found is not None else None
+            if bare is not None:
+                asked = request(operation, limit=size, cursor=bare)
                 tasks.append(ask.send(operation, bad=f"a cursor of {other.id}", certain=False, **asked))
     await together(*tasks)
 
 
-@probe(applies=listed)
+@probe(applies=tokened)
 async def foreign(ask: Ask, operation: Operation) -> None:
     """Use each organization's cursors with the other's key. Labels: owner, user (organizations), turn."""
     credentials = [

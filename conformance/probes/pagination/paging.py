@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract import pointer
+from conformance.contract.pagination import Place
+from conformance.evidence.tokens import is_url
 from conformance.evidence.walks import Walk, assemble, identity, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from conformance.contract.annotations import Place
     from conformance.contract.model import Operation
     from conformance.evidence.exchange import Exchange
     from conformance.evidence.setting import Credential
@@ -34,8 +35,13 @@ class Bounds:
 
 
 def listed(operation: Operation) -> bool:
-    """Whether an operation is a list with a forward cursor."""
-    return operation.pagination is not None and operation.pagination.cursor is not None
+    """Whether an operation is a list in pages."""
+    return operation.pagination is not None and operation.pagination.paged
+
+
+def tokened(operation: Operation) -> bool:
+    """Whether a list's next page is asked for with something that the target gave: no offset, no page number."""
+    return listed(operation) and operation.pagination is not None and not operation.pagination.counted
 
 
 def limited(operation: Operation) -> bool:
@@ -46,33 +52,49 @@ def limited(operation: Operation) -> bool:
 def bounds(operation: Operation) -> Bounds:
     """Return the bounds of a list's page size."""
     place = operation.pagination.limit if operation.pagination else None
-    schema: dict[str, Any] = {}
-    if place is not None and place.where == "query":
-        found = operation.parameter(place.name)
-        schema = found.schema if found else {}
-    elif place is not None and operation.body is not None:
-        node = pointer.get(operation.body, "/properties" + place.at)
-        schema = node if isinstance(node, dict) else {}
+    schema = operation.schema_at(place) if place is not None else {}
     return Bounds(int(schema.get("minimum", 1)), int(schema.get("maximum", 100)), schema.get("default"))
 
 
 def request(
-    operation: Operation, *, limit: object = None, cursor: str | None = None, filters: Filters = ()
+    operation: Operation,
+    *,
+    limit: object = None,
+    cursor: str | None = None,
+    filters: Filters = (),
+    more: Sequence[tuple[Place, object]] = (),
 ) -> dict[str, Any]:
-    """Return what ``Ask.send`` needs to ask for a page: each value in its place, absent where it is None."""
+    """Return what ``Ask.send`` needs to ask for a page: each value in its place, absent where it is None.
+
+    A cursor that is a whole URL is followed as it is. ``more``: other values in their places (direction, order).
+    Filters go by their names (``Place.named``); one that is there twice is sent twice.
+    """
     pagination = operation.pagination
     assert pagination is not None  # noqa: S101 - only lists have pages
-    query: list[tuple[str, object]] = list(filters)
+    if pagination.follows and is_url(cursor):
+        return {"follow": cursor}
+    query: list[tuple[str, object]] = []
+    headers: list[tuple[str, str]] = []
     body: object = {}
-    wanted: list[tuple[Place | None, object]] = [(pagination.limit, limit), (pagination.cursor, cursor)]
+    wanted: list[tuple[Place | None, object]] = [(Place.named(name), value) for name, value in filters]
+    wanted += [(pagination.limit, limit), (pagination.cursor, cursor), *more]
     for place, value in wanted:
         if place is None or value is None:
             continue
         if place.where == "body":
-            body = pointer.put(body, place.at, value)
+            body = pointer.put(body, place.at, operation.typed(place, value))
+        elif place.where == "header":
+            headers.append((place.name, str(value)))
         else:
             query.append((place.name, value))
-    return {"query": query, "json_body": body} if operation.body is not None else {"query": query}
+    made: dict[str, Any] = {"query": query}
+    if headers:
+        made["headers"] = headers
+    if operation.body is not None:
+        made["json_body"] = body
+    if cursor is None and pagination.also_from:
+        made["via"] = pagination.also_from[0]
+    return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +117,7 @@ async def take(  # noqa: PLR0913 - each keyword is one part of a walk
     first: int | None = None,
     start: Start | None = None,
     filters: Filters = (),
+    more: Sequence[tuple[Place, object]] = (),
     credential: Credential | None = None,
     **labels: Any,  # noqa: ANN401 - a label is any JSON
 ) -> Walk:
@@ -112,14 +135,14 @@ async def take(  # noqa: PLR0913 - each keyword is one part of a walk
     seen: set[str] = set()
     for page in range(most):
         size = first if page == 0 and first is not None else limit
-        asked = request(operation, limit=size, cursor=cursor, filters=filters)
+        asked = request(operation, limit=size, cursor=cursor, filters=filters, more=more)
         exchange = await ask.send(operation, credential=credential, walk=name, page=page, **asked, **labels)
         exchanges.append(exchange)
         got = page_of(operation, exchange)
         if got is None or not got.rows or got.token is None or got.token == cursor:
             break
         rows = {identity(pagination, row) for row in got.rows}
-        if rows <= seen or assemble(operation, name, exchanges).end == "loop":
+        if rows <= seen or assemble(operation, name, exchanges).end in {"loop", "abroad"}:
             break
         seen |= rows
         cursor = got.token
@@ -131,7 +154,8 @@ def starts(operation: Operation, order: dict[str, int], walks: Sequence[Walk]) -
     pagination = operation.pagination
     assert pagination is not None  # noqa: S101 - only lists have pages
     found: dict[int, Start] = {0: Start()}
-    for walk in walks:
+    # A whole URL has its page size in it: it leads on at that size alone.
+    for walk in () if pagination.follows else walks:
         for page in walk.pages:
             if page.token is None or not page.rows:
                 continue

@@ -18,8 +18,8 @@ from conformance.probes.pagination.paging import bounds, limited, starts, take, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from conformance.contract.annotations import Key
     from conformance.contract.model import Operation
+    from conformance.contract.pagination import Key
     from conformance.probes.ask import Ask
 
 SMALL = (1, 2, 3)

@@ -15,7 +15,7 @@ from conformance.evidence.sends import (
     rows,
     tag_of,
 )
-from conformance.evidence.walks import token_of
+from conformance.evidence.tokens import token_of
 from conformance.probes.ask import Ask, probe
 from conformance.probes.chain import sleep, together
 from conformance.probes.client import SendRefusedError
