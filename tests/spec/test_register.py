@@ -6,12 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from jsonschema import Draft202012Validator
+
+from conformance.contract.loading import bundled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.spec.conftest import Described
+    from tests.spec.described import Described
 
 KEYWORDS = (
     "type", "format", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
@@ -27,6 +30,7 @@ DOCUMENTS = {
     "RFC 3986",
     "RFC 9110",
 }
+SHARED = "README.md"  # what the documents leave out, by system
 
 
 def test_register_has_its_form(system: Described, register_schema: dict[str, Any]) -> None:
@@ -49,9 +53,35 @@ def test_what_is_not_judged_has_no_check(system: Described) -> None:
     assert not [entry["id"] for entry in system.register if entry["level"] == "may" and entry["checks"]]
 
 
+def test_the_register_is_of_the_system(system: Described) -> None:
+    assert system.raw_register["system"] == system.document["info"]["title"]
+
+
 def test_sources_are_known_documents(system: Described) -> None:
     named = {source["document"] for entry in system.register for source in entry["source"]}
     assert named <= DOCUMENTS
+
+
+def test_sources_of_all_systems_speak_of_that_system(system: Described) -> None:
+    sections = (f"{system.raw_register['system']}, ", "contradictions, ")
+    assert not [
+        f"{entry['id']}: {source['place']}"
+        for entry in system.register
+        for source in entry["source"]
+        if source["document"] == SHARED and not source["place"].startswith(sections)
+    ]
+
+
+def test_no_two_systems_share_a_prefix_or_a_document() -> None:
+    prefixes, documents = Counter[str](), Counter[str]()
+    for path in bundled().values():
+        entries = yaml.safe_load(path.with_name("requirements.yaml").read_text("utf-8"))["requirements"]
+        prefixes.update({entry["id"].partition("-")[0] for entry in entries})
+        documents.update({source["document"] for entry in entries for source in entry["source"]})
+    assert not [prefix for prefix, times in prefixes.items() if times > 1]
+    assert len(prefixes) == len(bundled())
+    own = {name: times for name, times in documents.items() if name != SHARED and not name.startswith("RFC ")}
+    assert set(own.values()) == {1}
 
 
 def test_operations_exist(system: Described) -> None:
