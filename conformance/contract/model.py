@@ -97,6 +97,11 @@ class Operation:
         """Whether it may change something: an unsafe method (RFC 9110 section 9.2.1), unless it lists or counts."""
         return self.method not in {"GET", "HEAD", "OPTIONS"} and self.pagination is None and self.count is None
 
+    @property
+    def askable(self) -> bool:
+        """Whether it may be asked at all: it only reads, or what it sends is guarded. Nothing else is ever written."""
+        return not self.writes or self.sends is not None
+
     def parameter(self, name: str, where: str = "query") -> Parameter | None:
         """Return a parameter by name and place."""
         return next((item for item in self.parameters if item.name == name and item.where == where), None)

@@ -220,7 +220,7 @@ class Pagination:
             full_pages=raw.get("full_pages", False),
             order=order,
             boundary=raw.get("boundary", "exclusive"),
-            contents=_contents(cursor.get("contents")),
+            contents=_contents(cursor.get("contains")),
             row_next=row.get("next", ""),
             row_previous=row.get("previous", ""),
             filters_in=cursor.get("filters", ""),

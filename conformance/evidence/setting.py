@@ -18,6 +18,8 @@ class Credential:
 
     def allows(self, scopes: frozenset[str]) -> bool | None:
         """Whether it may use an operation that needs ``scopes``; None where its scopes are not known."""
+        if not scopes:
+            return True
         return None if self.scopes is None else scopes <= set(self.scopes)
 
 
@@ -56,6 +58,7 @@ class Setting:
     time_budget: float = 300.0
     masked: bool = False  # phone numbers and texts are pseudonyms, here and in the exchanges
     examples: int = 50  # generated cases of each kind and operation
+    rate_limit: tuple[int, float] | None = None  # the account's own: requests in seconds
 
     def credential(self, name: str) -> Credential | None:
         """Return a credential by name."""
@@ -88,4 +91,6 @@ class Setting:
             for item in raw["credentials"]
         )
         send = {name: Numbers(**{**item, "to": tuple(item["to"])}) for name, item in raw["send"].items()}
-        return cls(**{**raw, "credentials": credentials, "send": send})
+        limit = raw.get("rate_limit")
+        known = {**raw, "credentials": credentials, "send": send, "rate_limit": tuple(limit) if limit else None}
+        return cls(**known)

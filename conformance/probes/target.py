@@ -54,6 +54,7 @@ def prepare(  # noqa: PLR0913 - the options of a run
         request_budget=request_budget,
         time_budget=time_budget,
         examples=examples,
+        rate_limit=configuration.rate_limit(contract.name),
     )
     return Transcript(setting), keys
 
@@ -106,7 +107,7 @@ async def connect(  # noqa: PLR0913 - the options of a run
         paths=configuration.paths,
         extra_headers=configuration.headers,
         clock=clock,
-        pacer=Pacer(configuration.rate_limit(transcript.setting.contract)),
+        pacer=Pacer(transcript.setting.rate_limit),
         progress=progress,
         deadline=asyncio.get_running_loop().time() + transcript.setting.time_budget,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conformance.checks import Case, check
-from conformance.checks.access.verdicts import KEYS, LIMITED, WHAT, WHO, refusals, sort
+from conformance.checks.access.verdicts import KEYS, LIMITED, WHAT, WHO, refusals, sort, who
 from conformance.checks.errors.shape import asked
 from conformance.contract.outcome import Lack, Problem, Seen
 
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from conformance.contract.outcome import Statement
     from conformance.evidence.exchange import Exchange
 
+MISSING = {
+    "none": "a request without a key",
+    "in-query": "a request with its key in the query",
+    "empty": "a request with an empty key",
+}
 CHANGED = {
     "unknown": "a key that nobody has",
     "cut": "a known key without its last character",
@@ -41,7 +46,12 @@ NEEDS = "the same request accepted with the right key; for sends --allow-send an
 
 def keyed(operation: Operation) -> bool:
     """Whether the operation asks for a key."""
-    return operation.scheme is not None
+    return operation.scheme is not None and operation.askable
+
+
+def schemed(operation: Operation) -> bool:
+    """Whether the key stands behind the name of a scheme in ``Authorization``."""
+    return keyed(operation) and operation.scheme is not None and operation.scheme.kind in {"bearer", "basic"}
 
 
 @check(probes=KEYS, needs=NEEDS, applies=keyed)
@@ -59,14 +69,12 @@ def missing_key(case: Case) -> Iterator[Statement]:
         access.keys form=control reach=rows | listMessages ?limit=5 | 200 | {"success": true, "data": []}
         access.keys form=none reach=rows auth=none | listMessages ?limit=5 | 200 | {"success": true, "data": []}
     """
-    yield from refusals(
-        case,
-        ("none", "in-query"),
-        lambda item: "a request without a key" if item.auth == "none" else "a request with its key in the query",
-    )
+    # An empty header of its own is no key; an empty Authorization is the matter of malformed_header.
+    forms = ("none", "in-query") if schemed(case.operation) else ("none", "in-query", "empty")
+    yield from refusals(case, forms, lambda item: MISSING[item.auth])
 
 
-@check(probes=KEYS, needs=NEEDS, applies=lambda op: op.scheme is not None and op.scheme.kind in {"bearer", "basic"})
+@check(probes=KEYS, needs=NEEDS, applies=schemed)
 def malformed_header(case: Case) -> Iterator[Statement]:
     """A header that holds no credentials of the scheme is refused: empty, the scheme alone, the key alone.
 
@@ -119,7 +127,7 @@ def revoked_key(case: Case) -> Iterator[Statement]:
     yield from refusals(case, ("revoked",), lambda item: f"the revoked key {item.credential!r}")
 
 
-@check(probes=KEYS, needs=NEEDS, applies=lambda op: op.scheme is not None and op.scheme.kind in {"bearer", "basic"})
+@check(probes=KEYS, needs=NEEDS, applies=schemed)
 def scheme(case: Case) -> Iterator[Statement]:
     """The key works under its scheme, whatever the case of the scheme's name, and under no other.
 
@@ -162,7 +170,7 @@ def scheme(case: Case) -> Iterator[Statement]:
 @check(
     probes=(*KEYS, "access.scopes"),
     needs="a key that works but lacks the operation's scope, and a wrong key, each beside its control",
-    applies=lambda op: bool(op.scheme is not None and op.scopes and op.answer(WHO) and op.answer(WHAT)),
+    applies=lambda op: bool(keyed(op) and op.scopes and op.answer(WHO) and op.answer(WHAT)),
 )
 def unauthorized_or_forbidden(case: Case) -> Iterator[Statement]:
     """401 says that nobody is known by this key, 403 that somebody is but may not.
@@ -189,10 +197,10 @@ def unauthorized_or_forbidden(case: Case) -> Iterator[Statement]:
         refused = answers.refused + [item for item in answers.otherwise if form not in {*MALFORMED, *OTHER_SCHEMES}]
         told = told or bool(refused)
         yield from _seen(refused)
-        for exchange in [item for item in refused if item.status != WHO][:1]:
+        for exchange in [item for item in refused if item.status not in case.operation.unauthenticated][:1]:
             yield Problem(
-                f"a key that is not known is not answered 401: {asked(exchange)}",
-                "401",
+                f"a key that is not known is not answered {who(case)}: {asked(exchange)}",
+                who(case),
                 str(exchange.status),
                 "",
                 (exchange.number,),

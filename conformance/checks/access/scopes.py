@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @check(
     probes=("access.scopes", "access.keys", "access.control"),
     needs="a key with the operation's scope and one without it (scopes = […] in the configuration)",
-    applies=lambda operation: operation.scheme is not None and bool(operation.scopes),
+    applies=lambda operation: operation.scheme is not None and bool(operation.scopes) and operation.askable,
 )
 def scope(case: Case) -> Iterator[Statement]:
     """A key without the operation's scope gets neither data nor effect; a key with it needs no other.

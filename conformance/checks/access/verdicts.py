@@ -35,12 +35,17 @@ class Answers:
     unclear: list[Exchange] = field(default_factory=list)
 
 
+def who(case: Case) -> str:
+    """Return the statuses that say that nobody is known by this key."""
+    return " or ".join(map(str, case.operation.unauthenticated))
+
+
 def controls(case: Case) -> dict[str, Exchange]:
     """Return, by what the request reaches, the answer to the same request with the right key, where that was let in."""
     found: dict[str, Exchange] = {}
     for exchange in (*case.asked("access.keys", form="control"), *case.asked("access.control"), *_allowed(case)):
         reach = str(exchange.labels.get("reach"))
-        if let_in(exchange):
+        if let_in(case, exchange):
             found.setdefault(reach, exchange)
     return found
 
@@ -49,10 +54,10 @@ def _allowed(case: Case) -> Iterator[Exchange]:
     yield from case.asked("access.scopes", cell="allowed")
 
 
-def let_in(exchange: Exchange) -> bool:
+def let_in(case: Case, exchange: Exchange) -> bool:
     """Whether a right key was taken for one: data, an accepted send, or a refusal that is about the request."""
     if exchange.labels.get("reach") in {"nobody", "no-resource"}:
-        return exchange.refused and exchange.status not in {WHO, WHAT, LIMITED}
+        return exchange.refused and exchange.status not in {*case.operation.unauthenticated, WHO, WHAT, LIMITED}
     return exchange.ok
 
 
@@ -65,7 +70,7 @@ def sort(case: Case, exchanges: Iterator[Exchange]) -> Answers:
             answers.unclear.append(exchange)
         elif exchange.ok:
             answers.admitted.append(exchange)
-        elif exchange.status in {WHO, WHAT}:
+        elif exchange.status in {*case.operation.unauthenticated, WHO, WHAT}:
             answers.refused.append(exchange)
         elif reach in {"nobody", "no-resource"} and exchange.status < FAILED:
             # The request was found wrong before the key, or the key was let in: by itself it can't be told.
@@ -80,7 +85,8 @@ def _as_if_known(case: Case, exchange: Exchange) -> bool:
     if exchange.auth not in {"cut", "cut-in-half", "lengthened", "other-case"}:
         return False
     reach = exchange.labels.get("reach")
-    return any(item.status == WHO for item in case.asked("access.keys", form="unknown", reach=reach))
+    known = case.operation.unauthenticated
+    return any(item.status in known for item in case.asked("access.keys", form="unknown", reach=reach))
 
 
 def uncontrolled(case: Case) -> Iterator[Lack]:
@@ -107,25 +113,26 @@ def refusals(
     tolerated: tuple[int, ...] = (),
     aspect: str = "",
 ) -> Iterator[Statement]:
-    """Judge that each form of a key is refused with 401."""
+    """Judge that each form of a key is refused with 401, or what the contract has in its place."""
     yield from uncontrolled(case)
     for form in forms:
         answers = sort(case, case.asked("access.keys", form=form))
         for exchange in answers.admitted[:1]:
             yield Problem(
                 f"{what(exchange)} was let in: {asked(exchange)} was answered {exchange.status}",
-                "401, and neither data nor effect",
+                f"{who(case)}, and neither data nor effect",
                 f"{exchange.status}, as with the right key",
                 "Authorization",
                 (exchange.number,),
                 aspect,
                 basis=MILDER.get(form, "stated"),
             )
-        for exchange in [item for item in (*answers.otherwise, *answers.refused) if item.status != WHO][:1]:
+        known = case.operation.unauthenticated
+        for exchange in [item for item in (*answers.otherwise, *answers.refused) if item.status not in known][:1]:
             if exchange.status not in tolerated and form not in MILDER:
                 yield Problem(
-                    f"{what(exchange)} is refused with another status than 401: {asked(exchange)}",
-                    "401",
+                    f"{what(exchange)} is refused with another status than {who(case)}: {asked(exchange)}",
+                    who(case),
                     str(exchange.status),
                     "Authorization",
                     (exchange.number,),

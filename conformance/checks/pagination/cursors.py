@@ -206,7 +206,7 @@ def _what(item: Exchange) -> str:
 @check(
     probes=("pagination.foreign", "pagination.neighbour_walk", "pagination.walk"),
     needs="two organizations, one of them with a second page: configure a key of another organization",
-    applies=tokened,
+    applies=lambda operation: tokened(operation) and not operation.shared,
 )
 def foreign_cursor(case: Case) -> Iterable[Statement]:
     """Another organization's cursor never shows its rows.

@@ -18,12 +18,15 @@ DENIED = (
     "unknown", "cut", "cut-in-half", "lengthened", "other-case", "two-words",
 )  # fmt: skip
 ALLOWED = ("lower-case-scheme", "upper-case-scheme")
+# A header or parameter of its own, and HTTP Basic, have no scheme to leave out or to put another in place of.
+BARE = ("none", "in-query", "empty", "unknown", "cut", "cut-in-half", "lengthened", "other-case")
+BASIC = ("none", "empty", "scheme-only", "unknown", "cut", "lengthened", *ALLOWED)
 # The forms that are asked with a whole send besides: one of each kind of wrong key.
 WHOLE = ("none", "unknown", "revoked")
 MOST_ACCEPTED = 2  # by a wrong target: then enough is known
 
 
-@probe(applies=lambda operation: operation.scheme is not None)
+@probe(applies=lambda operation: operation.scheme is not None and operation.askable)
 async def keys(ask: Ask, operation: Operation) -> list[Exchange]:
     """Ask one request with the right key, without one, and with every wrong form.
 
@@ -36,7 +39,9 @@ async def keys(ask: Ask, operation: Operation) -> list[Exchange]:
         ask.lack(f"no credential may use {operation.id}")
         return []
     same = await question(ask, operation, own.organization)
-    forms = [form for form in (*DENIED, *ALLOWED) if ask.differs(operation, own, form)]
+    kind = operation.scheme.kind if operation.scheme is not None else ""
+    every = {"apiKey": BARE, "basic": BASIC}.get(kind, (*DENIED, *ALLOWED))
+    forms = [form for form in every if ask.differs(operation, own, form)]
     revoked = [item for item in ask.setting.credentials if item.revoked]
     answers = await ask.together(
         same.put(ask, operation, own, "valid", form="control"),

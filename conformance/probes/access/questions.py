@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from conformance.probes.drafts import to_nobody, to_somebody
+from conformance.probes.pagination.paging import request
 
 if TYPE_CHECKING:
     from conformance.contract.model import Operation
@@ -41,9 +42,8 @@ async def question(ask: Ask, operation: Operation, organization: str) -> Questio
         nobodys = str(uuid.UUID(int=ask.random.getrandbits(128), version=4))
         reach = "resource" if known else "no-resource"
         return Question(reach, {"path": {operation.resource.parameter: known or nobodys}})
-    limit = operation.pagination.limit if operation.pagination else None
     # More than one row: a leak of one row in a page shows, too.
-    return Question("rows", {"query": {limit.name: 5}} if limit is not None and limit.where == "query" else {})
+    return Question("rows", request(operation, limit=5) if operation.pagination is not None else {})
 
 
 def real(ask: Ask, operation: Operation, organization: str, tag: str) -> Question | None:

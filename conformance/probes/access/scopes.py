@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from conformance.evidence.setting import Credential
 
 
-@probe(applies=lambda operation: operation.scheme is not None)
+@probe(applies=lambda operation: operation.scheme is not None and operation.askable)
 async def scopes(ask: Ask, operation: Operation) -> list[Exchange]:
     """Ask one request with each credential that works. Returns the whole sends.
 
