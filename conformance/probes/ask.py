@@ -129,7 +129,9 @@ class Ask:
         found = configured(self.setting, operation, organization)
         discover = operation.discover
         if discover is not None and any(place not in found for place in required(operation)):
-            found = {**(await self.of("discover.values", operation) or {}), **found}
+            known: dict[str, dict[Place, object]] = await self.of("discover.values", operation) or {}
+            first = next(iter(self.setting.organizations), "")
+            found = {**(known.get(organization) or known.get(first) or {}), **found}
         return {place: value for place, value in found.items() if place not in leave}
 
     async def together(self, *works: Coroutine[Any, Any, Any]) -> list[Any]:

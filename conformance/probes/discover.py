@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 
 
 @probe(applies=lambda operation: operation.discover is not None)
-async def values(ask: Ask, operation: Operation) -> dict[Place, object]:
-    """Return the values of the first row of the source's walk that has them all; it asks nothing itself."""
+async def values(ask: Ask, operation: Operation) -> dict[str, dict[Place, object]]:
+    """Return, by organization, the values of the first of its rows that has them all; it asks nothing itself."""
     discover = operation.discover
     assert discover is not None  # noqa: S101 - applies says so
     source = ask.contract.operations.get(discover.source)
-    walk = await ask.of("pagination.walk", source) if source is not None else None
-    found = from_rows(discover, operation, walk.rows if isinstance(walk, Walk) else ())
-    if not found:
+    if source is None:
+        return {}
+    walk, others = await ask.together(ask.of("pagination.walk", source), ask.of("access.rows", source))
+    first = next(iter(ask.setting.organizations), "")
+    rows = {**(others or {}), first: walk.rows if isinstance(walk, Walk) else []}
+    found = {organization: from_rows(discover, operation, known) for organization, known in rows.items()}
+    if not found[first]:
         names = ", ".join(discover.parameters)
         ask.lack(f"no row of {discover.source} tells {names}: seed one, or name them in [parameters.{operation.id}]")
     return found

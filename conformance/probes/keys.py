@@ -59,6 +59,14 @@ FORMS: dict[str, Form] = {
 }
 
 
+# Forms that change what is presented, and not how: for HTTP Basic they are encoded after the change.
+_BASIC = {"valid", "unknown", "cut", "lengthened", "lower-case-scheme", "upper-case-scheme"}
+
+
+def _same(_: str, key: str) -> str:
+    return key
+
+
 @dataclass
 class Keys:
     """The keys of one run by credential name; nothing prints them."""
@@ -83,10 +91,22 @@ class Keys:
         if shape.value is None:
             return None, ""
         word = scheme.value("")
+        if scheme.kind == "basic" and form in _BASIC and ":" in self.key(credential.name):
+            return self._basic(credential, form)
         shown = shape.shown.format(
             scheme=word, bare=word.strip(), lower=word.lower(), upper=word.upper(), key=variable(credential)
         )
         return shape.value(word, self.key(credential.name)), shown
+
+    def _basic(self, credential: Credential, form: str) -> tuple[str | None, str]:
+        """Present ``user:password`` (RFC 7617): what is changed is the password, not its encoding."""
+        key, name = self.key(credential.name), variable(credential)
+        text = f"nobody:{UNKNOWN}" if form == "unknown" else (FORMS[form].value or _same)("", key)
+        inner = FORMS[form].shown.format(scheme="", bare="", lower="", upper="", key=name)
+        word = {"lower-case-scheme": "basic", "upper-case-scheme": "BASIC"}.get(form, "Basic")
+        encoded = base64.b64encode(text.encode()).decode()
+        inner = f"nobody:{UNKNOWN}" if form == "unknown" else inner
+        return f"{word} {encoded}", f'{word} $(printf %s "{inner}" | base64 -w0)'
 
     def redact(self, text: str) -> str:
         """Replace every key, in every encoding that an answer might repeat it in, by its placeholder."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract import pointer
-from conformance.evidence.tokens import token_of
+from conformance.evidence.tokens import abroad
 from conformance.evidence.walks import page_of
 from conformance.probes.ask import Ask, probe
+from conformance.probes.pagination.paging import bounds, request
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from conformance.contract.model import Operation
-    from conformance.contract.pagination import Filter
+    from conformance.contract.pagination import Filter, Place
 
 MOST_PAGES = 6
 MANY = 6  # rows that are read by their ids
@@ -37,26 +38,23 @@ async def _walk(ask: Ask, operation: Operation, organization: str) -> list[Any]:
     if credential is None:
         ask.lack(f"no credential of organization {organization} may use {operation.id}")
         return []
-    limit = operation.parameter(pagination.limit.name) if pagination.limit else None
-    query: dict[str, object] = {limit.name: limit.schema.get("maximum", 100)} if limit else {}
+    limit = bounds(operation).most if pagination.limit else None
     found: list[Any] = []
+    cursor = None
     for number in range(MOST_PAGES):
-        exchange = await ask.send(operation, credential=credential, query=query, tenant=organization, page=number)
-        if number == 0 and exchange.refused and query:  # some refuse the largest page: another check's business
-            query = {}
-            exchange = await ask.send(operation, credential=credential, tenant=organization, page=number)
+        asked = request(operation, limit=limit, cursor=cursor)
+        exchange = await ask.send(operation, credential=credential, **asked, tenant=organization, page=number)
+        if number == 0 and exchange.refused and limit:  # some refuse the largest page: another check's business
+            limit = None
+            asked = request(operation)
+            exchange = await ask.send(operation, credential=credential, **asked, tenant=organization, page=number)
         page = page_of(operation, exchange)
-        token = token_of(pagination.next, exchange)
         found += page.rows if page else ()
-        if (
-            not page
-            or not page.rows
-            or token is None
-            or pagination.cursor is None
-            or pagination.cursor.where != "query"
-        ):
+        if not pagination.paged or not page or not page.rows or page.token is None or page.token == cursor:
             break
-        query = {**query, pagination.cursor.name: token}
+        if pagination.follows and abroad(exchange, page.token):
+            break
+        cursor = page.token
     return found
 
 
@@ -86,7 +84,7 @@ async def readable(ask: Ask, operation: Operation) -> dict[str, list[str]]:
     return found
 
 
-@probe(applies=lambda operation: operation.scheme is not None and operation.sends is None)
+@probe(applies=lambda operation: operation.scheme is not None and not operation.writes)
 async def tenants(ask: Ask, operation: Operation) -> None:
     """Ask with one organization's key for what only the other has: by filters, ids and cursors.
 
@@ -102,6 +100,7 @@ async def tenants(ask: Ask, operation: Operation) -> None:
         known = await ask.of("access.rows", operation) or {}
         for asker, owner in ((first, second), (second, first)):
             works += [*_filters(ask, operation, known, asker, owner), _cursor(ask, operation, asker, owner)]
+            works.append(_parameters(ask, operation, asker, owner))
     elif operation.resource is not None:
         known = await ask.of("access.readable", operation) or {}
         for asker, owner in ((first, second), (second, first)):
@@ -118,10 +117,15 @@ def _filters(
         return []
     return [
         ask.send(
-            operation, credential=credential, query={item.name: value}, wants="foreign", tenant=asker, by=item.name
+            operation,
+            credential=credential,
+            wants="foreign",
+            tenant=asker,
+            by=item.name,
+            **request(operation, filters=((item.name, value),)),
         )
         for item in pagination.filters
-        if item.match == "equal"
+        if item.match == "equal" and not item.form
         for value in sorted(_values(item, known.get(owner, [])) - _values(item, known.get(asker, [])))[:FEW]
     ]
 
@@ -148,11 +152,24 @@ def _ids(
 async def _cursor(ask: Ask, operation: Operation, asker: str, owner: str) -> None:
     """Go on with one organization's key where the other's first page ended."""
     pagination, theirs, mine = operation.pagination, ask.credential(operation, owner), ask.credential(operation, asker)
-    if pagination is None or pagination.cursor is None or pagination.cursor.where != "query" or not theirs or not mine:
+    if pagination is None or not pagination.paged or not theirs or not mine:
         return
-    query: dict[str, object] = {pagination.limit.name: FEW} if pagination.limit else {}
-    first = await ask.send(operation, credential=theirs, query=query, wants="own", tenant=owner, by="cursor")
-    token = token_of(pagination.next, first)
-    if token is not None:
-        query = {**query, pagination.cursor.name: token}
-        await ask.send(operation, credential=mine, query=query, wants="foreign", tenant=asker, by="cursor")
+    asked = request(operation, limit=FEW)
+    first = await ask.send(operation, credential=theirs, **asked, wants="own", tenant=owner, by="cursor")
+    page = page_of(operation, first)
+    if page is not None and page.token is not None and not (pagination.follows and abroad(first, page.token)):
+        asked = request(operation, limit=FEW, cursor=page.token)
+        await ask.send(operation, credential=mine, **asked, wants="foreign", tenant=asker, by="cursor")
+
+
+async def _parameters(ask: Ask, operation: Operation, asker: str, owner: str) -> None:
+    """Ask with one organization's key for the values that only the other's rows told."""
+    if operation.discover is None or (credential := ask.credential(operation, asker)) is None:
+        return
+    known: dict[str, dict[Place, object]] = await ask.of("discover.values", operation) or {}
+    theirs, mine = known.get(owner), known.get(asker)
+    if theirs and theirs != mine:
+        query = [(place.name, value) for place, value in theirs.items() if place.where == "query"]
+        await ask.send(
+            operation, credential=credential, query=query, wants="foreign", tenant=asker, by="required parameters"
+        )
