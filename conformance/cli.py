@@ -52,7 +52,13 @@ def _parser() -> Parser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     serve = commands.add_parser("serve", help="run the reference server until it is told to end")
-    serve.add_argument("--contract", default="agentmessage", metavar="NAME", help="default: %(default)s")
+    serve.add_argument(
+        "--contract",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="repeatable; default: agentmessage. Several are each served below /NAME",
+    )
     serve.add_argument("--port", type=int, default=0, metavar="N", help="0, the default, picks a free one")
     serve.add_argument("--fault", action="append", default=[], metavar="ID", help="be wrong in this way (repeatable)")
     serve.add_argument("--latency", type=float, default=0.0, metavar="MS", help="answer so much later")
@@ -92,11 +98,12 @@ def _version() -> str:
 
 def _serve(arguments: argparse.Namespace) -> int:
     from conformance import faults, reference  # noqa: PLC0415 - a server is loaded to be served alone
-    from conformance.contract.loading import bundled  # noqa: PLC0415
 
-    if arguments.contract not in bundled():
-        raise UsageError(f"unknown contract '{arguments.contract}'{nearest(arguments.contract, bundled())}")
-    known = faults.every(arguments.contract)
+    contracts = list(dict.fromkeys(arguments.contract)) or ["agentmessage"]
+    for name in contracts:
+        if name not in reference.SYSTEMS:
+            raise UsageError(f"unknown contract '{name}'{nearest(name, reference.SYSTEMS)}")
+    known = {name: fault for name, fault in faults.every().items() if fault.contract in contracts}
     for name in arguments.fault:
         if name not in known:
             close = nearest(name, known)
@@ -105,14 +112,14 @@ def _serve(arguments: argparse.Namespace) -> int:
                 if "did you mean" in close
                 else f"; {len(known)} are known, each with the topic of its check first"
             )
-            raise UsageError(f"unknown fault '{name}' of {arguments.contract}{hint}")
+            raise UsageError(f"unknown fault '{name}' of {' and '.join(contracts)}{hint}")
     if not 0 <= arguments.port <= _PORTS:
         raise UsageError(f"--port {arguments.port}: a port is a number from 0 to {_PORTS}")
     if not 0 <= arguments.latency < float("inf"):
         raise UsageError(f"--latency {arguments.latency:g}: not a number of milliseconds")
     try:
         reference.run(
-            arguments.contract,
+            contracts,
             port=arguments.port,
             faults=arguments.fault,
             latency_ms=arguments.latency,

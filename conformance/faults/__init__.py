@@ -21,5 +21,9 @@ def every(contract: str | None = None) -> Mapping[str, Fault]:
 @cache
 def _all() -> Mapping[str, Fault]:
     """The faults of all modules."""
-    faults = {fault.id: fault for fault in instances(sys.modules[__name__], Fault)}
+    faults: dict[str, Fault] = {}
+    for fault in instances(sys.modules[__name__], Fault):
+        if faults.setdefault(fault.id, fault) is not fault:
+            msg = f"two faults are called {fault.id}: an id is the topic and the function's name, whatever the contract"
+            raise ValueError(msg)
     return dict(sorted(faults.items()))

@@ -23,6 +23,22 @@ def filtering(parts: Parts, operation: str, name: str, **changes: Any) -> Parts:
     return listing(parts, operation, filters={**filters, name: replace(filters[name], **changes)})
 
 
+def backward(parts: Parts, operation: str, **changes: Any) -> Parts:  # noqa: ANN401 - as above
+    """The other way through a list that has one."""
+    return listing(parts, operation, backward=replace(parts.lists[operation].backward, **changes))
+
+
+def option(parts: Parts, operation: str, name: str, parse: Callable[[Any], object] | None) -> Parts:
+    """How one option of a list operation is read; None takes it away, so that it is ignored."""
+    options = {known: old for known, old in parts.lists[operation].options.items() if known != name}
+    return listing(parts, operation, options=options if parse is None else {**options, name: parse})
+
+
+def terms(parts: Parts, **changes: tuple[int, str]) -> Parts:
+    """Status and code for what is refused, by this package's own names."""
+    return errors(parts, terms={**parts.errors.terms, **changes})
+
+
 def access(parts: Parts, **changes: Any) -> Parts:  # noqa: ANN401 - as above
     """Who may do what."""
     return replace(parts, access=replace(parts.access, **changes))

@@ -1,15 +1,21 @@
 """AgentMessage: its parameters, its rows, its routes (000, 001, 002; one message by its id: vendor's pages)."""
 
+import json
+import sqlite3
 from dataclasses import replace
 from typing import Final
 
 from conformance.reference import access, cursors, errors, lifecycle, limits, lists, parameters, sending, store
-from conformance.reference.accounts import READ, SEND
+from conformance.reference.accounts import Accounts
 from conformance.reference.clock import micros, printed
+from conformance.reference.data import agentmessage as data
 from conformance.reference.parameters import same
 from conformance.reference.parts import Filter, Getting, Listing, Parts, Sending, Service
+from conformance.reference.system import System
 from conformance.reference.values import Ask, Call, Clause, Json, Refusal, RefusedError, Reply, Row
 
+READ: Final = "messages:read"
+SEND: Final = "messages:send"
 ROUTES: Final = {
     "/v1/messages": {"GET": "listMessages", "POST": "sendMessage"},
     "/v1/messages/{id}": {"GET": "getMessage"},
@@ -117,6 +123,7 @@ def _outbound_list() -> Listing:
         default=50,
         maximum=200,
         filters=OUTBOUND,
+        source=parameters.query,
         parameters=parameters.pairs,
         limit=parameters.limit,
         lock=cursors.lock,
@@ -128,6 +135,7 @@ def _outbound_list() -> Listing:
         seek=lists.seek,
         order=lists.order,
         fetch=lists.fetch,
+        total=lists.total,
         cut=lists.cut,
         row=outbound_row,
         body=lists.body_without_token,
@@ -176,3 +184,82 @@ def handle(service: Service, call: Call) -> Reply:
         identifier = service.parts.get.read_id(call.path["id"])
         return service.parts.get.reply(service, call, service.parts.get.find(service, key.organization, identifier))
     return lists.perform(service, call)
+
+
+_COLUMNS = {
+    "id": "TEXT PRIMARY KEY",
+    "organization": "TEXT NOT NULL",
+    "direction": "TEXT NOT NULL",
+    "sender": "TEXT NOT NULL",
+    "recipient": "TEXT NOT NULL",
+    "text": "TEXT NOT NULL",
+    "channel": "TEXT NOT NULL",
+    "segments": "INTEGER NOT NULL",
+    "carrier_id": "TEXT",
+    "at": "INTEGER NOT NULL",
+    "priority": "TEXT",
+    "tag": "TEXT",
+    "settled": "TEXT",
+    "fate": "TEXT",
+    "number_id": "TEXT",
+    "opted_out": "INTEGER",
+    "keyword": "TEXT",
+    "carrier_at": "INTEGER",
+    "media": "TEXT",
+}
+_HOLDERS = {
+    "full": ("a", (READ, SEND)),
+    "spare": ("a", (READ, SEND)),
+    "reader": ("a", (READ,)),
+    "sender": ("a", (SEND,)),
+    "neighbour": ("b", (READ, SEND)),
+    "old": ("a", (READ, SEND)),
+}
+_SETTINGS = """
+[send]
+from = {sender}
+to = {to}
+without_consent = {without_consent}
+landline = {landline}
+from_not_owned = {not_owned}
+at_most = {at_most}
+burst_at_most = {burst}
+
+[send.b]
+from = {neighbour}
+to = {to}
+"""
+
+
+def opened(made: Parts) -> sqlite3.Connection:
+    """An empty store, which knows what status a message has when."""
+    messages = store.opened(_COLUMNS, "(organization, direction, at DESC, id DESC)")
+    messages.create_function(
+        "status_at", 4, lambda settled, fate, at, moment: made.send.life(settled, fate, at, moment).status
+    )
+    return messages
+
+
+def settings(*, roomy: bool) -> str:
+    """Every number that a message may be addressed to."""
+    return _SETTINGS.format(
+        sender=json.dumps(data.NUMBERS["a"][0]),
+        neighbour=json.dumps(data.NUMBERS["b"][0]),
+        to=json.dumps(data.TO),
+        without_consent=json.dumps(data.WITHOUT_CONSENT),
+        landline=json.dumps(data.LANDLINE),
+        not_owned=json.dumps(data.NOT_OWNED),
+        at_most=60 if roomy else 40,
+        burst=400 if roomy else 200,
+    )
+
+
+SYSTEM: Final = System(
+    routes=ROUTES,
+    handle=handle,
+    parts=parts,
+    opened=opened,
+    rows=data.rows,
+    accounts=Accounts("am_live_", _HOLDERS, data.organizations),
+    settings=settings,
+)

@@ -7,36 +7,34 @@ from collections.abc import Awaitable, Callable, Mapping
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from conformance.reference import accounts, data, store
+from conformance.reference import store
 from conformance.reference.clock import http_date
 from conformance.reference.parts import Parts, Service
+from conformance.reference.system import Handle, System
 from conformance.reference.values import Call, Refusal, RefusedError, Reply
 
-Handle = Callable[[Service, Call], Reply]
 _CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
 _log = logging.getLogger(__name__)
 
 
-def service(parts: Parts, now: Callable[[], float], seed: int, name: str) -> Service:
+def service(system: System, parts: Parts, now: Callable[[], float], seed: int, data: str) -> Service:
     """Parts with their state: the data set, the keys, no bucket yet."""
-    messages = store.opened()
-    store.insert(messages, data.rows(now(), seed, name))
-    messages.create_function(
-        "status_at", 4, lambda settled, fate, at, moment: parts.send.life(settled, fate, at, moment).status
-    )
-    keys = {key.token: key for key in accounts.keys(seed).values()}
+    messages = system.opened(parts)
+    store.insert(messages, system.rows(now(), seed, data))
+    keys = {key.token: key for key in system.accounts.keys(seed).values()}
     chance = random.Random(f"{seed}:{now()}")  # noqa: S311 - ids, no secret
-    return Service(parts, messages, keys, accounts.organizations(seed), {}, chance, now)
+    return Service(parts, messages, keys, system.accounts.organizations(seed), {}, chance, now)
 
 
-def application(running: Service, routes: Mapping[str, Mapping[str, str]], handle: Handle) -> ASGIApp:
+def application(system: System, running: Service) -> ASGIApp:
     """The ASGI application of a system: its routes, and the envelope around whatever else is asked."""
     listed = [
-        Route(path, _endpoint(running, methods, handle), methods=list(methods)) for path, methods in routes.items()
+        Route(path, _endpoint(running, methods, system.handle), methods=list(methods))
+        for path, methods in system.routes.items()
     ]
 
     async def unserved(request: Request, error: Exception) -> Response:
@@ -89,6 +87,7 @@ async def _call(running: Service, request: Request, operation: str) -> Call:
 
 def _response(running: Service, reply: Reply, call: Call) -> Response:
     """The reply as bytes."""
+    reply = running.parts.errors.stamp(running, reply, call)
     content, media_type = running.parts.errors.encode(reply, call)
     return Response(content, reply.status, headers={**reply.headers, "Content-Type": media_type})
 
@@ -105,3 +104,17 @@ def _dated(app: ASGIApp, now: Callable[[], float]) -> ASGIApp:
         await app(scope, receive, stamped)
 
     return dated
+
+
+def mounted(apps: Mapping[str, ASGIApp]) -> ASGIApp:
+    """Several applications in one, each below a prefix of its name."""
+
+    async def by_prefix(scope: Scope, receive: Receive, send: Send) -> None:
+        name, slash, rest = scope["path"].removeprefix("/").partition("/")
+        if scope["type"] != "http" or name not in apps or not slash:
+            await PlainTextResponse("no such system\n", 404)(scope, receive, send)
+            return
+        raw = scope["raw_path"].removeprefix(f"/{name}".encode())
+        await apps[name]({**scope, "path": slash + rest, "raw_path": raw}, receive, send)
+
+    return by_prefix

@@ -1,10 +1,13 @@
 """A token bucket that is told the time.
 
-002 limits sends for each organization and states no rate. A bucket starts full; a request takes one token or
-is told how long it has to wait for the next; what is refused takes nothing.
+A bucket starts full; a request takes one token or is told how long it has to wait for the next; what is refused takes
+nothing.
 """
 
 from dataclasses import dataclass
+from typing import Final
+
+_DOUBT: Final = 0.001  # of a token: what a clock of seconds since 1970 rounds away
 
 
 @dataclass(slots=True)
@@ -22,7 +25,7 @@ def take(bucket: Bucket, now: float) -> float:
     """Take a token: 0.0 when there was one, else the seconds until there will be."""
     bucket.tokens = min(bucket.capacity, bucket.tokens + max(0.0, now - bucket.at) * bucket.refill)
     bucket.at = now
-    if bucket.tokens >= 1:
+    if bucket.tokens >= 1 - _DOUBT:
         bucket.tokens -= 1
         return 0.0
     return (1 - bucket.tokens) / bucket.refill

@@ -15,7 +15,7 @@ DAY: Final = 86_400 * SECOND
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _YEAR_ZERO = -62_167_219_200 * SECOND
 _RFC3339 = re.compile(
-    r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))",
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))?",
 )
 
 
@@ -24,18 +24,21 @@ def micros(seconds: float) -> int:
     return math.floor(seconds * SECOND)
 
 
-def printed(at: int) -> str:
-    """RFC 3339 in UTC with as many fractional digits as the value has."""
+def printed(at: int, digits: int = 0) -> str:
+    """RFC 3339 in UTC with as many fractional digits as the value has, and no fewer than these."""
     whole, fraction = divmod(at, SECOND)
     text = (_EPOCH + timedelta(seconds=whole)).strftime("%Y-%m-%dT%H:%M:%S")
-    digits = f"{fraction:06}".rstrip("0")
-    return f"{text}.{digits}Z" if digits else f"{text}Z"
+    shown = f"{fraction:06}".rstrip("0").ljust(digits, "0")
+    return f"{text}.{shown}Z" if shown else f"{text}Z"
 
 
-def read(text: str) -> int:
-    """The first whole microsecond at or after an RFC 3339 date-time; ValueError for anything else (section 5.6)."""
+def read(text: str, *, up: bool = True, zoned: bool = True) -> int:
+    """The first whole microsecond at or after an RFC 3339 date-time; ValueError for anything else (section 5.6).
+
+    With `up=False` the last one at or before it. With `zoned=False` a time without an offset is read as UTC.
+    """
     match = _RFC3339.fullmatch(text)
-    if match is None:
+    if match is None or (zoned and text[-1] not in "Zz" and match.group(8) is None):
         msg = "not an RFC 3339 date-time"
         raise ValueError(msg)
     year, month, day, hour, minute, second = (int(part) for part in match.groups()[:6])
@@ -46,7 +49,8 @@ def read(text: str) -> int:
     if not year:
         at += _YEAR_ZERO - 946_684_800 * SECOND
     digits = match.group(7) or "0"
-    return at + math.ceil(int(digits[:7].ljust(7, "0")) / 10)
+    beyond = bool(digits[6:].strip("0"))
+    return at + int(digits[:6].ljust(6, "0")) + (up and beyond)
 
 
 def _offset(sign: str | None, hours: str | None, minutes: str | None) -> timedelta:

@@ -1,47 +1,52 @@
-"""The conformance.toml that fits this server: every key, every number that a message may be addressed to."""
+"""The conformance.toml that fits this server: every key, and all else that a system needs to be examined."""
 
 import json
+from collections.abc import Mapping
 
-from conformance.reference import accounts
-
-_SEND = """
-[send]
-from = {sender}
-to = {to}
-without_consent = {without_consent}
-landline = {landline}
-from_not_owned = {not_owned}
-at_most = {at_most}
-burst_at_most = {burst}
-
-[send.b]
-from = {neighbour}
-to = {to}
-"""
+from conformance.reference.system import System
+from conformance.reference.values import Key
 
 
-def text(contract: str, url: str, *, seed: int, roomy: bool) -> str:
-    """The complete file."""
-    target = f"[target]\nurl = {_toml(url)}\ncontract = [{_toml(contract)}]\n"
-    credentials = "".join(_credential(name, seed) for name in accounts.keys(seed))
-    send = _SEND.format(
-        sender=_toml(accounts.NUMBERS["a"][0]),
-        neighbour=_toml(accounts.NUMBERS["b"][0]),
-        to=_toml(list(accounts.TO)),
-        without_consent=_toml(accounts.WITHOUT_CONSENT),
-        landline=_toml(accounts.LANDLINE),
-        not_owned=_toml(accounts.NOT_OWNED),
-        at_most=60 if roomy else 40,
-        burst=400 if roomy else 200,
+def text(systems: Mapping[str, System], urls: Mapping[str, str], *, seed: int, roomy: bool) -> str:
+    """The complete file; with several systems, each has its own URL, keys and rate limit in it."""
+    several = len(systems) > 1
+    credentials = (
+        _credential(contract if several else "", key)
+        for contract, system in systems.items()
+        for key in system.accounts.keys(seed).values()
     )
-    return target + credentials + send
+    settings = (system.settings(roomy=roomy) for system in systems.values())
+    return _target(systems, urls, roomy=roomy) + "".join(credentials) + "".join(settings)
 
 
-def _credential(name: str, seed: int) -> str:
+def _target(systems: Mapping[str, System], urls: Mapping[str, str], *, roomy: bool) -> str:
+    """Where the server is, and how often it may be asked."""
+    rates = {
+        contract: f"{{ requests = {system.roomy_rate[0]}, seconds = {system.roomy_rate[1]} }}"
+        for contract, system in systems.items()
+        if roomy and system.roomy_rate is not None
+    }
+    lines = {
+        "url": _choice({contract: _toml(urls[contract]) for contract in systems}, len(systems)),
+        "contract": _toml(list(systems)),
+        "rate_limit": _choice(rates, len(systems)),
+    }
+    return "[target]\n" + "".join(f"{name} = {value}\n" for name, value in lines.items() if value)
+
+
+def _choice(values: Mapping[str, str], count: int) -> str:
+    """The one value, or a table of one for each contract."""
+    if count == 1:
+        return next(iter(values.values()), "")
+    return "{ " + ", ".join(f"{contract} = {value}" for contract, value in values.items()) + " }" if values else ""
+
+
+def _credential(contract: str, key: Key) -> str:
     """One key with what it may do."""
-    key = accounts.keys(seed)[name]
     lines = {"key": key.token, "organization": key.organization, "scopes": sorted(key.scopes)}
+    lines |= {"contract": contract} if contract else {}
     shown = "".join(f"{field} = {_toml(value)}\n" for field, value in lines.items())
+    name = f"{contract}-{key.name}" if contract else key.name
     return f"\n[credentials.{name}]\n{shown}" + ("revoked = true\n" if key.revoked else "")
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from conformance.reference.clock import micros
 from conformance.reference.parts import Errors, Service
@@ -32,10 +33,17 @@ def body(refusal: Refusal, identifier: str) -> Json:
 
 
 def reply(service: Service, refusal: Refusal, call: Call) -> Reply:
-    """The refusal as an answer."""
+    """The refusal as an answer, in the system's own terms."""
     del call
     parts = service.parts.errors
-    return Reply(refusal.status, parts.body(refusal, parts.request_id(service)), refusal.headers)
+    status, code = parts.terms.get(refusal.code, (refusal.status, refusal.code))
+    told = replace(refusal, status=status, code=code)
+    return Reply(status, parts.body(told, parts.request_id(service)), told.headers)
+
+
+def described(refusal: Refusal) -> list[str]:
+    """What is wrong, in words: field by field where fields are at fault."""
+    return [f"{name} {problem}" for name, problem in (refusal.details or {}).items()] or [refusal.message]
 
 
 def encode(answer: Reply, call: Call) -> tuple[bytes, str]:
@@ -44,6 +52,12 @@ def encode(answer: Reply, call: Call) -> tuple[bytes, str]:
     return json.dumps(answer.body, ensure_ascii=False, separators=(",", ":")).encode(), "application/json"
 
 
+def unstamped(service: Service, answer: Reply, call: Call) -> Reply:
+    """As it is."""
+    del service, call
+    return answer
+
+
 def correct() -> Errors:
     """The parts of this topic."""
-    return Errors(request_id=request_id, body=body, reply=reply, encode=encode)
+    return Errors(request_id=request_id, body=body, reply=reply, encode=encode, stamp=unstamped)

@@ -1,6 +1,11 @@
-"""The rate limit on sends, for each organization (002): 429 RATE_LIMITED with a Retry-After that is true."""
+"""Rate limits: 429 with a Retry-After that is true.
+
+002 limits sends, for each organization; Whippy and Heymarket limit every request. Where a number is documented, a
+bucket of that size, refilled at that rate, refuses nobody who keeps to the number in every window.
+"""
 
 import math
+from collections.abc import Callable
 
 from conformance.reference import bucket
 from conformance.reference.bucket import Bucket
@@ -11,6 +16,11 @@ from conformance.reference.values import Call, Key, Refusal, RefusedError
 def bucket_of(key: Key) -> str:
     """Keys of one organization share one bucket."""
     return key.organization
+
+
+def bucket_of_key(key: Key) -> str:
+    """Each key has a bucket of its own."""
+    return key.token
 
 
 def retry_after(wait: float, now: float) -> str | None:
@@ -31,7 +41,20 @@ def spend(service: Service, call: Call, key: Key) -> None:
         raise RefusedError(Refusal(429, "RATE_LIMITED", "rate limited", headers=headers))
 
 
+def admit(service: Service, call: Call, scope: str, key: Key | None) -> Key | None:
+    """As a step of access, where every request is limited."""
+    del scope
+    if key is not None:
+        spend(service, call, key)
+    return key
+
+
+def rated(requests: int, seconds: float, partition: Callable[[Key], str] = bucket_of) -> Limits:
+    """So many requests in so many seconds, for each part of the callers."""
+    return Limits(float(requests), requests / seconds, partition, bucket.take, retry_after)
+
+
 def correct(*, roomy: bool) -> Limits:
-    """The parts of this topic; `roomy` is for a run in real time that has other things to do than wait."""
+    """The parts of this topic for 002; `roomy` is for a run in real time that has other things to do than wait."""
     capacity, refill = (60.0, 25.0) if roomy else (20.0, 10.0)
     return Limits(capacity, refill, bucket_of, bucket.take, retry_after)

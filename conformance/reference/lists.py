@@ -1,10 +1,11 @@
-"""A list, newest first, in pages: keyset queries that never lose or repeat a row (000, 001).
+"""A list in pages: keyset queries that never lose or repeat a row (000, 001, 003).
 
 Law: the order is total (time, then id), the token names the last row of its page, and the next page begins strictly
 after it. One row more than asked is read, so that the end is known also where the last page is exactly full.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from conformance.reference import access, parameters
 from conformance.reference.clock import micros
@@ -13,12 +14,21 @@ from conformance.reference.values import Ask, Call, Clause, Json, Key, Page, Pos
 
 
 def ask(listing: Listing, call: Call, key: Key) -> Ask:
-    """What the request asks for, or 422."""
-    given = listing.parameters(call.query)
+    """What the request asks for, or a refusal."""
+    given = listing.parameters(listing.source(call))
     size = listing.limit(listing, given["limit"]) if "limit" in given else listing.default
     values = parameters.filters(listing, given)
-    start = listing.unlock(listing, given["cursor"], key.organization) if "cursor" in given else None
-    return Ask(key.organization, size, start, values, micros(call.now), given)
+    options = parameters.options(listing, given)
+    cursor = listing.cursor_name
+    start = listing.unlock(listing, given[cursor], key.organization) if cursor in given else None
+    asked = Ask(key.organization, size, start, values, micros(call.now), given, options)
+    return replace(asked, backward=listing.backward.asked(asked))
+
+
+def ask_bounded(listing: Listing, call: Call, key: Key) -> Ask:
+    """The same where there is one page, of a size that the server sets."""
+    given = listing.parameters(listing.source(call))
+    return Ask(key.organization, listing.default, None, parameters.filters(listing, given), micros(call.now), given)
 
 
 def tenant(asked: Ask) -> Clause:
@@ -29,6 +39,12 @@ def tenant(asked: Ask) -> Clause:
 def kind(listing: Listing) -> Clause:
     """Only messages of the list's direction."""
     return Clause("direction = ?", (listing.direction,))
+
+
+def any_kind(listing: Listing) -> Clause:
+    """Messages of both directions."""
+    del listing
+    return Clause("1")
 
 
 def match(listing: Listing, asked: Ask) -> Clause:
@@ -60,10 +76,11 @@ def narrowed(listing: Listing, asked: Ask) -> Clause:
 
 def fetch(service: Service, listing: Listing, asked: Ask) -> tuple[Row, ...]:
     """The rows of the page, and one more if there is one."""
+    way = listing.backward if asked.backward else listing
     where = narrowed(listing, asked)
     if asked.position is not None:
-        where = every(where, listing.seek(asked.position))
-    return rows(service, where, listing.order(asked), asked.limit + 1)
+        where = every(where, way.seek(asked.position))
+    return rows(service, where, way.order(asked), asked.limit + 1)
 
 
 def rows(service: Service, where: Clause, ordering: str, count: int, offset: int = 0) -> tuple[Row, ...]:
@@ -93,7 +110,7 @@ def body(service: Service, listing: Listing, page: Page, token: str | None) -> J
         "success": True,
         "data": [listing.row(service, row, page.ask.now) for row in page.rows],
         "meta": {
-            "total": total(service, listing, page.ask),
+            "total": listing.total(service, listing, page.ask),
             "limit": page.ask.limit,
             "offset": 0,
             "next_cursor": token,
@@ -117,7 +134,7 @@ def header_with_token(page: Page) -> Mapping[str, str]:
 
 
 def no_headers(page: Page) -> Mapping[str, str]:
-    """001 names no header."""
+    """No list but 000's names a header."""
     del page
     return {}
 

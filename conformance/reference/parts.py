@@ -7,7 +7,8 @@ wrong; nothing else in this package knows that such servers exist.
 import random
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final, NoReturn
 
 from starlette.types import ASGIApp
 
@@ -44,25 +45,49 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Errors:
-    """How a refusal becomes an answer, and how an answer becomes bytes."""
+    """How a refusal becomes an answer, and how an answer becomes bytes.
+
+    `terms`: status and code of a system that has others for what this package refuses. `stamp` sees every answer.
+    """
 
     request_id: Callable[["Service"], str]
     body: Callable[[Refusal, str], Json]
     reply: Callable[["Service", Refusal, Call], Reply]
     encode: Callable[[Reply, Call], tuple[bytes, str]]
+    stamp: Callable[["Service", Reply, Call], Reply]
+    terms: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One query parameter that narrows a list: how it is read and what it demands of a row."""
+    """One parameter that narrows a list: how it is read and what it demands of a row."""
 
-    parse: Callable[[str], object]
+    parse: Callable[[Json], object]
     clause: Callable[[object, Ask], Clause]
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Backward:
+    """The other way through a list: whether it is asked for, and how a page that was read that way is turned."""
+
+    asked: Callable[[Ask], bool]
+    seek: Callable[[Position], Clause]
+    order: Callable[[Ask], str]
+    turn: Callable[[tuple[Row, ...]], tuple[Row, ...]]
+
+
+def _absent(*_: object) -> NoReturn:
+    """What a system has not got is never asked for."""
+    raise LookupError
+
+
+NO_WAY_BACK: Final = Backward(lambda _: False, _absent, _absent, _absent)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One list operation, from the query string to the page."""
+    """One list operation, from the query string or the body to the page."""
 
     operation: str
     scope: str
@@ -70,10 +95,11 @@ class Listing:
     default: int
     maximum: int
     filters: Mapping[str, Filter]
-    parameters: Callable[[bytes], Mapping[str, str]]
-    limit: Callable[["Listing", str], int]
+    source: Callable[[Call], bytes]
+    parameters: Callable[[bytes], Mapping[str, Json]]
+    limit: Callable[["Listing", Json], int]
     lock: Callable[["Listing", Ask, Position], str]
-    unlock: Callable[["Listing", str, str], Position]
+    unlock: Callable[["Listing", Json, str], Position]
     ask: Callable[["Listing", Call, Key], Ask]
     tenant: Callable[[Ask], Clause]
     kind: Callable[["Listing"], Clause]
@@ -81,10 +107,14 @@ class Listing:
     seek: Callable[[Position], Clause]
     order: Callable[[Ask], str]
     fetch: Callable[["Service", "Listing", Ask], tuple[Row, ...]]
+    total: Callable[["Service", "Listing", Ask], int]
     cut: Callable[["Listing", Ask, tuple[Row, ...]], Page]
     row: Callable[["Service", Row, int], Json]
     body: Callable[["Service", "Listing", Page], Json]
     headers: Callable[[Page], Mapping[str, str]]
+    cursor_name: str = "cursor"
+    options: Mapping[str, Callable[[Json], object]] = field(default_factory=dict)
+    backward: Backward = NO_WAY_BACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +140,13 @@ class Sending:
     life: Callable[[str | None, str | None, int, int], Life]
 
 
+NO_GETTING: Final = Getting("", _absent, _absent, _absent, _absent)
+NO_SENDING: Final = Sending("", {}, (), _absent, _absent, _absent)
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The rate limit on sends."""
+    """The rate limit: so many at once, so many a second in the long run, and who shares them."""
 
     capacity: float
     refill: float
@@ -128,9 +162,9 @@ class Parts:
     access: Access
     errors: Errors
     lists: Mapping[str, Listing]
-    get: Getting
-    send: Sending
     limits: Limits
+    get: Getting = NO_GETTING
+    send: Sending = NO_SENDING
     wrap: tuple[Callable[[ASGIApp], ASGIApp], ...] = ()
 
 

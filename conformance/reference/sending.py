@@ -3,13 +3,12 @@
 Law: whatever is refused has had no effect, because the effect is the last step.
 """
 
-import json
 import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 
-from conformance.reference import access, limits
+from conformance.reference import access, limits, parameters
 from conformance.reference.clock import micros
 from conformance.reference.errors import invalid
 from conformance.reference.parts import Service
@@ -25,22 +24,10 @@ _FATES = ("delivered",) * 6 + ("failed",) + ("undelivered",)
 def read(service: Service, attempt: Attempt) -> Attempt:
     """The body is one JSON object, in UTF-8, labelled as JSON if it is labelled."""
     del service
-    label = next((value for name, value in attempt.call.headers if name == "content-type"), "application/json")
-    if label.partition(";")[0].strip().lower() != "application/json":
-        raise invalid("the body must be application/json")
-    try:
-        draft = json.loads(attempt.call.body.decode(), parse_constant=_no_constant)
-        json.dumps(draft, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
-        raise invalid("the body is not JSON") from None
-    if not isinstance(draft, dict):
-        raise invalid("the body must be an object")
-    return replace(attempt, draft=draft)
-
-
-def _no_constant(name: str) -> Json:
-    """NaN and Infinity are no JSON (RFC 8259 6)."""
-    raise ValueError(name)
+    content = parameters.body(attempt.call)
+    if not content:
+        raise invalid("the body is empty")
+    return replace(attempt, draft=parameters.fields(content))
 
 
 def phone(name: str, draft: Mapping[str, Json]) -> str | None:

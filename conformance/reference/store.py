@@ -1,41 +1,19 @@
 """Messages in SQLite, in memory, on one connection that is called where the request is served: no threads."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from conformance.reference.values import Row
 
-_COLUMNS = {
-    "id": "TEXT PRIMARY KEY",
-    "organization": "TEXT NOT NULL",
-    "direction": "TEXT NOT NULL",
-    "sender": "TEXT NOT NULL",
-    "recipient": "TEXT NOT NULL",
-    "text": "TEXT NOT NULL",
-    "channel": "TEXT NOT NULL",
-    "segments": "INTEGER NOT NULL",
-    "carrier_id": "TEXT",
-    "at": "INTEGER NOT NULL",
-    "priority": "TEXT",
-    "tag": "TEXT",
-    "settled": "TEXT",
-    "fate": "TEXT",
-    "number_id": "TEXT",
-    "opted_out": "INTEGER",
-    "keyword": "TEXT",
-    "carrier_at": "INTEGER",
-    "media": "TEXT",
-}
-_INSERT = f"INSERT INTO messages ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + name for name in _COLUMNS)})"  # noqa: S608 - own names
 
-
-def opened() -> sqlite3.Connection:
-    """An empty store."""
+def opened(columns: Mapping[str, str], *indexes: str) -> sqlite3.Connection:
+    """An empty store of one table with these columns; an index is what follows `ON messages`."""
     store = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     store.row_factory = _as_mapping
-    columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
-    store.execute(f"CREATE TABLE messages ({columns})")
-    store.execute("CREATE INDEX newest ON messages (organization, direction, at DESC, id DESC)")
+    listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+    store.execute(f"CREATE TABLE messages ({listed})")
+    for number, index in enumerate(indexes):
+        store.execute(f"CREATE INDEX by_{number} ON messages {index}")
     return store
 
 
@@ -46,4 +24,7 @@ def _as_mapping(cursor: sqlite3.Cursor, values: tuple[object, ...]) -> Row:
 
 def insert(store: sqlite3.Connection, rows: Iterable[Row]) -> None:
     """Add rows; columns that they lack stay null."""
-    store.executemany(_INSERT, ({name: row.get(name) for name in _COLUMNS} for row in rows))
+    names = [column["name"] for column in store.execute("PRAGMA table_info(messages)")]
+    listed, marks = ", ".join(f'"{name}"' for name in names), ", ".join(f":{name}" for name in names)
+    sql = f"INSERT INTO messages ({listed}) VALUES ({marks})"  # noqa: S608 - own names
+    store.executemany(sql, ({name: row.get(name) for name in names} for row in rows))

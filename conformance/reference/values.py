@@ -67,9 +67,9 @@ class Organization:
 
     name: str
     id: str
-    numbers: tuple[str, ...]
-    opted_in: frozenset[str]
-    landlines: frozenset[str]
+    numbers: tuple[str, ...] = ()
+    opted_in: frozenset[str] = frozenset()
+    landlines: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,31 +82,37 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The row after which a page begins."""
+    """The row beside which a page begins; where a time alone is the cursor, it has no id."""
 
     at: int
-    id: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a list request asks for, once everything in it was found valid."""
+    """What a list request asks for, once everything in it was found valid.
+
+    `options` are the parameters that neither narrow the list nor place the page in it.
+    """
 
     organization: str
     limit: int
     position: Position | None
     filters: Mapping[str, object]
     now: int
-    given: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, Json] = field(default_factory=dict)
+    options: Mapping[str, object] = field(default_factory=dict)
+    backward: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The rows of a page and where the next one begins."""
+    """The rows of a page, where the next one begins, and where the one before ends."""
 
     ask: Ask
     rows: tuple[Row, ...]
     token: str | None
+    previous: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from conformance.contract.loading import load_contract
 from conformance.faults import alter
 from conformance.probes.gather import gather
 from conformance.probes.target import connect, prepare
-from conformance.reference import agentmessage, application
+from conformance.reference import build
 from conformance.reference.clock import http_date
 from conformance.reference.values import Refusal, RefusedError
 from tests.kill.matrix import URL, settings
@@ -83,9 +83,7 @@ def test_a_legal_server_is_not_failed(name: str) -> None:
     pairs = [pair for pair in applicable(loaded) if pair[1].id.startswith(TOPICS)]
 
     async def work(clock: Callable[[], float]) -> list[str]:
-        parts = VARIATIONS[name](agentmessage.parts(roomy=False))
-        service = application.service(parts, clock, 0, "standard")
-        app = application.application(service, agentmessage.ROUTES, agentmessage.handle)
+        app = build(now=clock, faults=[VARIATIONS[name]])
         transcript, keys = prepare(loaded, conf, URL, allow_send=True, allow_burst=True, began=clock())
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with connect(transcript, keys, conf, clock=clock, transport=transport) as client:

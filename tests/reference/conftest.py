@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from conformance.reference import accounts, build
+from conformance.reference import SYSTEMS, build
 
 
 @dataclass(slots=True)
@@ -23,19 +23,19 @@ class Server:
     app: Any
     clock: Clock
     seed: int
+    contract: str
 
     def client(self, key: str = "full") -> httpx.AsyncClient:
-        token = accounts.keys(self.seed)[key].token
+        token = SYSTEMS[self.contract].accounts.keys(self.seed)[key].token
+        headers = {"X-WHIPPY-KEY": token} if self.contract == "whippy" else {"Authorization": f"Bearer {token}"}
         transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
-        return httpx.AsyncClient(
-            transport=transport, base_url="http://server", headers={"Authorization": f"Bearer {token}"}
-        )
+        return httpx.AsyncClient(transport=transport, base_url="http://server", headers=headers)
 
 
 @pytest.fixture
 def server() -> Callable[..., Server]:
-    def make(seed: int = 0, **choices: Any) -> Server:  # noqa: ANN401 - as `build` takes them
+    def make(seed: int = 0, contract: str = "agentmessage", **choices: Any) -> Server:  # noqa: ANN401 - as `build` takes them
         clock = Clock()
-        return Server(build(now=clock, seed=seed, **choices), clock, seed)
+        return Server(build(contract, now=clock, seed=seed, **choices), clock, seed, contract)
 
     return make

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from conformance.reference import accounts
+from conformance.reference import SYSTEMS
 
-FULL = accounts.keys(0)["full"].token
+KEYS = SYSTEMS["agentmessage"].accounts.keys(0)
+FULL = KEYS["full"].token
 ROUTES = (("GET", "/v1/messages"), ("GET", "/v1/inbound-messages"), ("GET", "/v1/messages/x"), ("POST", "/v1/messages"))
 
 
@@ -28,7 +29,7 @@ ROUTES = (("GET", "/v1/messages"), ("GET", "/v1/inbound-messages"), ("GET", "/v1
         f"Bearer {FULL}0",
         f"Bearer {FULL.upper()}",
         "Bearer am_live_unknown",
-        f"Bearer {accounts.keys(0)['old'].token}",
+        f"Bearer {KEYS['old'].token}",
         f'Bearer "{FULL}"',
     ],
 )

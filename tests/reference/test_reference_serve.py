@@ -9,7 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from conformance.reference import accounts, configuration
+from conformance.reference import SYSTEMS, configuration
+from conformance.reference.data.agentmessage import NUMBERS
 
 PROGRAM = """
 from pathlib import Path
@@ -41,7 +42,7 @@ def test_a_process_serves_until_it_is_told_to_end(tmp_path: Path, number: signal
 def test_the_configuration_lists_every_key() -> None:
     settings = tomllib.loads(configuration("agentmessage", "http://127.0.0.1:1", seed=3))
     assert {name: entry["key"] for name, entry in settings["credentials"].items()} == {
-        name: key.token for name, key in accounts.keys(3).items()
+        name: key.token for name, key in SYSTEMS["agentmessage"].accounts.keys(3).items()
     }
     assert settings["credentials"]["old"]["revoked"] is True
-    assert settings["send"]["b"]["from"] == accounts.NUMBERS["b"][0]
+    assert settings["send"]["b"]["from"] == NUMBERS["b"][0]
