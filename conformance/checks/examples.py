@@ -1,6 +1,7 @@
 """The examples in a check's docstring: a little evidence that it passes on, and a little that it doesn't.
 
-A line is ``probe label=value … | [credential@]operationId [?query or JSON body] | status Header=value … | body``.
+A line is ``probe label=value … | [credential@]operationId [?query or JSON body] | status Header=value … | body``; the
+label ``times=N`` stands for as many such exchanges.
 """
 
 from __future__ import annotations
@@ -71,8 +72,10 @@ def examples(doc: str) -> Iterator[Example]:
 def transcript(contract: Contract, example: Example) -> Transcript:
     """Return an example's evidence."""
     made = Transcript(SETTING)
-    for number, line in enumerate(example.lines, start=1):
-        made.add(_exchange(contract, number, line))
+    for line in example.lines:
+        times = re.search(r"^[^|]*\btimes=(\d+)", line)
+        for _ in range(int(times.group(1)) if times else 1):
+            made.add(_exchange(contract, len(made.exchanges) + 1, line))
     return made
 
 

@@ -46,12 +46,13 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
-    """``x-rate-limit`` of an operation."""
+    """``x-rate-limit`` of an operation. ``provoked``: this operation stands for all that share the limit."""
 
     partition: tuple[str, ...]
     requests: int | None
     seconds: float | None
     retry_after: str
+    provoked: bool = True
 
     @classmethod
     def read(cls, raw: dict[str, Any]) -> RateLimit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +79,7 @@ def read_contract(path: Path, name: str) -> Contract:
         operations={},
         register=load_register(register) if register.is_file() else (),
     )
-    contract.operations.update((item.id, item) for item in _operations(contract))
+    contract.operations.update((item.id, item) for item in _one_provoked(contract, list(_operations(contract))))
     if not contract.operations:
         raise UsageError(f"{path}:{document.line('/paths')}: no operation: 'paths' holds nothing that can be asked")
     return contract
@@ -147,6 +148,18 @@ def _operations(contract: Contract) -> Iterator[Operation]:
             yield _operation(
                 contract, path, method, {**raw, "parameters": _merge(contract, item, raw)}, document.line(at)
             )
+
+
+def _one_provoked(contract: Contract, operations: list[Operation]) -> Iterator[Operation]:
+    """Of the operations that share the document's own limit, let one be enough to provoke it: the cheapest to ask."""
+    shared = contract.document.tree.get("x-rate-limit")
+    reads = [item for item in operations if item.rate_limit and shared and item.askable and not item.writes]
+    small = [item for item in reads if item.pagination is not None and item.pagination.limit is not None]
+    chosen = next(iter(small or reads), None)
+    for item in operations:
+        own = item.rate_limit is not None and item.rate_limit != RateLimit.read(shared or {})
+        provoked = item.rate_limit and replace(item.rate_limit, provoked=own or item is chosen)
+        yield replace(item, rate_limit=provoked)
 
 
 def _merge(contract: Contract, item: dict[str, Any], raw: dict[str, Any]) -> list[dict[str, Any]]:

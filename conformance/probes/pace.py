@@ -151,7 +151,8 @@ class Quiet:
         """Let the others go first while they are busy: a burst would hold them all up."""
         clock = asyncio.get_running_loop().time
         patience = clock() + PATIENCE
-        while self.busy() or (clock() < patience and (self._asking or clock() < self._last + LULL)):  # noqa: ASYNC110 - a time, no event
+        while self.busy() or (clock() < patience and (self._asking or clock() < self._last + LULL)):
+            patience = clock() + PATIENCE if self.busy() else patience
             await asyncio.sleep(LULL / 4)
 
     @asynccontextmanager

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract import times
+from conformance.evidence.limits import provoked, rate_of
 from conformance.evidence.retry_after import seconds
 from conformance.probes.ask import Ask, probe
 from conformance.probes.client import SendRefusedError
 from conformance.probes.drafts import mark, numbers, to_nobody, to_somebody
 from conformance.probes.looks import look
+from conformance.probes.pagination.paging import request
 
 if TYPE_CHECKING:
     from conformance.contract.model import Operation
@@ -27,6 +29,8 @@ ROUNDS = 3  # in which other keys are tried among attempts of the first
 WHOLE = 4  # whole sends while limited
 LONGEST_WAIT = 30.0  # seconds
 CYCLES = 2
+FRESH = 3  # rounds in which a stated number is reached from a fresh window, where windows are short
+SHORT = 5.0  # seconds of a window that is worth waiting out
 
 
 @dataclass
@@ -38,6 +42,7 @@ class Burst:
     first: Credential
     whole: bool = False
     number: int = 0
+    rate: tuple[int, float] | None = None  # requests and seconds, where a document or the configuration gives them
     last: Exchange | None = None  # the latest 429
     sent: list[Exchange] = field(default_factory=list)  # whole sends, whatever became of them
 
@@ -61,10 +66,12 @@ class Burst:
         body = self.body(credential, whole=really) if self.operation.sends else None
         if body is None and self.operation.sends:
             return None
+        pages = self.operation.pagination
+        asked = {"json_body": body} if self.operation.sends else request(self.operation, limit=1) if pages else {}
         try:
             exchange = await self.ask.send(
                 self.operation,
-                json_body=body,
+                **asked,
                 credential=credential,
                 pace=False,
                 alone=True,
@@ -84,16 +91,15 @@ class Burst:
         return exchange
 
 
-@probe(
-    applies=lambda operation: operation.rate_limit is not None and (operation.sends is not None or not operation.writes)
-)
+@probe(applies=provoked)
 async def burst(ask: Ask, operation: Operation) -> None:
     """Ask until it is limited; then with other keys, with whole sends, and again when ``Retry-After`` has passed.
 
-    Labels: step=settle | burst | first | other-key | other-organization | whole | waited (with promised, waited and
-    cycle) | early (with promised and waited); whole=<whether it has a recipient>; round=N; see ``looks.look``.
+    Labels: step=settle | fill (with turn and wave: from a fresh window each turn) | burst | first | other-key |
+    other-organization | whole | waited (with promised, waited and cycle) | early (with promised and waited);
+    whole=<whether it has a recipient>; round=N; see ``looks.look``.
     """
-    first = ask.credential(operation)
+    first = _first(ask, operation)
     if not ask.setting.allow_burst:
         ask.lack("needs --allow-burst")
         return
@@ -101,14 +107,16 @@ async def burst(ask: Ask, operation: Operation) -> None:
         ask.lack(f"no credential may use {operation.id}")
         return
     organizations = sorted(ask.setting.organizations[:2])
-    state = Burst(ask, operation, first)
+    state = Burst(ask, operation, first, rate=rate_of(ask.setting, operation))
     control: Exchange | None = await ask.of("access.control", operation)
     async with AsyncExitStack() as quiet:
         for organization in organizations:
             await quiet.enter_async_context(ask.quiet(organization))
         await _settle(state)
-        if not await _provoke(state):
-            ask.lack(f"no 429 within {ATTEMPTS} attempts that nobody receives, nor within burst_at_most messages")
+        if not await (_fill(state) if state.rate else _provoke(state)):
+            many = "the attempts that the stated number makes enough" if state.rate else f"{ATTEMPTS} attempts"
+            what = " that nobody receives, nor within burst_at_most messages" if operation.sends else ""
+            ask.lack(f"no 429 within {many}{what}")
             return
         await _partition(state)
         if operation.sends is not None:
@@ -133,6 +141,37 @@ async def _provoke(state: Burst, most: int = ATTEMPTS) -> bool:
             await state.ask.together(*(state.attempt(state.first, "burst") for _ in range(ENOUGH)))
             return True
     return False
+
+
+async def _fill(state: Burst) -> bool:
+    """Ask past the stated number from a fresh window, several times where the window is short.
+
+    A limit that is counted by the clock lets twice the number through where a new period begins meanwhile.
+    """
+    assert state.rate is not None  # noqa: S101 - the caller has looked
+    requests, seconds = state.rate
+    met = False
+    for turn in range(FRESH if seconds <= SHORT else 1):
+        if seconds <= SHORT:
+            await state.ask.sleep(seconds * 1.1)
+        limited = 0
+        for wave in range(0, 2 * requests + 2 * AT_ONCE, AT_ONCE):
+            tries = (state.attempt(state.first, "fill", turn=turn, wave=wave) for _ in range(AT_ONCE))
+            found = await state.ask.together(*tries)
+            limited = sum(item is not None and item.status == LIMITED for item in found)
+            if limited or all(item is None or not item.answered for item in found):
+                break
+        met = met or limited > 0
+    return met and state.last is not None
+
+
+async def _again(state: Burst) -> None:
+    """Reach a stated number once more: a short window is over before others have been tried."""
+    assert state.rate is not None  # noqa: S101 - the caller has looked
+    for _ in range(0, 2 * state.rate[0] + 2 * AT_ONCE, AT_ONCE):
+        found = await state.ask.together(*(state.attempt(state.first, "burst") for _ in range(AT_ONCE)))
+        if any(item is not None and item.status == LIMITED for item in found):
+            return
 
 
 async def _settle(state: Burst) -> None:
@@ -162,6 +201,7 @@ async def _partition(state: Burst) -> None:
         item for item in ask.setting.credentials if not item.revoked and item.allows(operation.scopes) is not False
     ]
     mine = [item for item in working if item.organization == state.first.organization and item.name != state.first.name]
+    mine.sort(key=lambda item: item is not ask.credential(operation))
     theirs = [item for item in working if item.organization != state.first.organization]
     if not mine:
         ask.lack("needs another key of the organization that may use the operation")
@@ -174,6 +214,8 @@ async def _partition(state: Burst) -> None:
         for _ in range(times)
     ]
     for number in range(ROUNDS if others else 0):
+        if state.rate is not None and state.rate[1] <= SHORT:
+            await _again(state)
         await _together(state, *others, round=number)
 
 
@@ -214,6 +256,17 @@ async def _wait(state: Burst) -> None:
         await _settle(state)
         if not await _provoke(state):
             return
+
+
+def _first(ask: Ask, operation: Operation) -> Credential | None:
+    """Return the key to provoke the limit with: where each key has its own, one that nobody else asks with."""
+    own = ask.credential(operation)
+    limit = operation.rate_limit
+    if own is None or limit is None or "organization" in limit.partition or "key" not in limit.partition:
+        return own
+    working = [item for item in ask.setting.credentials if not item.revoked and item.organization == own.organization]
+    spare = [item for item in working if item.name != own.name and item.allows(operation.scopes) is not False]
+    return spare[0] if spare else own
 
 
 def _promised(state: Burst) -> float | None:

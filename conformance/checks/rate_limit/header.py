@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from conformance.checks import Case, check
 from conformance.checks.errors.shape import Fault, code_of, envelope_of, faults, grouped, show
 from conformance.contract import pointer
-from conformance.contract.outcome import Lack, Seen
+from conformance.contract.outcome import Lack, NotApplicable, Seen
+from conformance.evidence.limits import provoked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,9 @@ def limited(case: Case) -> list[Exchange]:
 @check(
     probes=("rate_limit.burst",),
     needs=NEEDS,
-    applies=lambda operation: operation.rate_limit is not None and operation.rate_limit.retry_after == "required",
+    applies=lambda operation: (
+        provoked(operation) and bool(operation.rate_limit and operation.rate_limit.retry_after == "required")
+    ),
 )
 def retry_after(case: Case) -> Iterator[Statement]:
     """Each 429 carries Retry-After.
@@ -63,7 +66,7 @@ def retry_after(case: Case) -> Iterator[Statement]:
 @check(
     probes=("rate_limit.burst",),
     needs=f"{NEEDS}; and that it carries Retry-After",
-    applies=lambda operation: operation.rate_limit is not None,
+    applies=provoked,
 )
 def retry_after_form(case: Case) -> Iterator[Statement]:
     """Retry-After is a number of seconds in decimal digits, or an HTTP-date, and means a time that a client can wait.
@@ -89,6 +92,15 @@ def retry_after_form(case: Case) -> Iterator[Statement]:
         yield from _milliseconds(case)
     if met:
         yield Seen(tuple(item.number for item in met))
+    else:
+        yield from unpromised(case)
+
+
+def unpromised(case: Case) -> Iterator[Statement]:
+    """Say that there is nothing to judge where no document promises the header and no 429 has it."""
+    limit = case.operation.rate_limit
+    if limit is not None and limit.retry_after != "required" and limited(case):
+        yield NotApplicable("no 429 carried Retry-After, and no document promises it")
 
 
 def form_fault(exchange: Exchange) -> Fault | None:
@@ -140,7 +152,7 @@ def _milliseconds(case: Case) -> Iterator[Statement]:
 @check(
     probes=("rate_limit.burst",),
     needs=NEEDS,
-    applies=lambda operation: operation.rate_limit is not None and operation.envelope is not None,
+    applies=lambda operation: provoked(operation) and operation.envelope is not None,
 )
 def envelope(case: Case) -> Iterator[Statement]:
     """A 429 is an error like the others: the envelope, its code, its media type, its request id.
@@ -189,7 +201,7 @@ def envelope_faults(operation: Operation, exchange: Exchange) -> Iterator[Fault]
 @check(
     probes=("rate_limit.burst",),
     needs=f"{NEEDS}; and a Retry-After of at most half a minute",
-    applies=lambda operation: operation.rate_limit is not None,
+    applies=provoked,
     relational=True,
 )
 def retry_after_honest(case: Case) -> Iterator[Statement]:
@@ -231,5 +243,11 @@ def retry_after_honest(case: Case) -> Iterator[Statement]:
         yield Seen(tuple(item.number for item in (*waits, *kept)))
     elif broken:
         yield Lack("one promise of Retry-After was broken; too little time was left to see whether that repeats")
-    elif limited(case) and not any(item.header("Retry-After") for item in limited(case)):
+    elif case.operation.rate_limit and case.operation.rate_limit.retry_after != "required" and _none(case):
+        yield from unpromised(case)
+    elif limited(case) and _none(case):
         yield Lack("no 429 had a Retry-After that could be obeyed")
+
+
+def _none(case: Case) -> bool:
+    return not any(item.header("Retry-After") for item in limited(case))

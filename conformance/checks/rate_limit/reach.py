@@ -10,10 +10,12 @@ from conformance.checks.errors.shape import asked
 from conformance.checks.rate_limit.header import LIMITED, NEEDS
 from conformance.contract import pointer
 from conformance.contract.outcome import Lack, Problem, Seen
+from conformance.evidence.limits import provoked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from conformance.contract.model import Operation
     from conformance.contract.outcome import Statement
     from conformance.evidence.exchange import Exchange
 
@@ -26,15 +28,16 @@ ROOMY = 8  # attempts that a burst takes at least, so that a few of another orga
 @check(
     probes=("rate_limit.burst",),
     needs=f"{NEEDS}; a second key of the organization and a key of another one that may use the operation",
-    applies=lambda operation: operation.rate_limit is not None and "organization" in operation.rate_limit.partition,
+    applies=lambda operation: provoked(operation) and bool(_judged(operation)),
     relational=True,
 )
 def partition(case: Case) -> Iterator[Statement]:
-    """The limit is the organization's: its other keys are limited with it, another organization is not.
+    """The limit is shared by those who should share it, and by nobody else.
 
-    A limit for each key is none, since keys are free; one for everybody lets one customer stop all others. Other keys are
-    tried among attempts of the first, so that they are not taken for limited or free by chance. Source: 002, "sends are
-    rate limited per organization".
+    An organization's limit holds for all its keys, since keys are free; a key's limit is its own; one for everybody lets
+    one customer stop all others. Other keys are tried among attempts of the first, so that they are not taken for limited
+    or free by chance. Source: 002, "sends are rate limited per organization"; the vendors' pages of 003 (per key and per
+    organization, which says nothing sure of a second key) and 004 (per key).
 
     Passes:
         rate_limit.burst step=first round=0 | sendMessage {} | 429 Retry-After=3 | {}
@@ -54,8 +57,38 @@ def partition(case: Case) -> Iterator[Statement]:
     if first and share < LEAST:
         yield Lack(f"the limit refills as fast as we ask: only {share:.0%} of the attempts in the burst were limited")
         return
-    yield from _same(case, tries["other-key"], share)
+    kinds = _judged(case.operation)
+    if kinds == {"organization"}:
+        yield from _same(case, tries["other-key"], share)
+    elif kinds == {"key"}:
+        yield from _own(case, tries["other-key"])
     yield from _other(case, tries["other-organization"])
+
+
+def _judged(operation: Operation) -> set[str]:
+    """Return who has a limit of their own, as far as keys and organizations tell it: not where addresses are counted."""
+    limit = operation.rate_limit
+    return set() if limit is None or "address" in limit.partition else set(limit.partition)
+
+
+def _own(case: Case, tries: list[Exchange]) -> Iterator[Statement]:
+    """Each key has its own limit: another one of the organization goes on."""
+    stopped = [item for item in tries if item.status == LIMITED]
+    if tries and 2 * len(stopped) < len(tries):
+        yield Seen(tuple(item.number for item in tries))
+    elif tries:
+        item = stopped[-1]
+        yield Problem(
+            f"another key of the organization is limited by what {_first(case)!r} asked: {asked(item)} was answered "
+            f"429, {len(stopped)} times out of {len(tries)}",
+            "the other key's own limit",
+            "429",
+            "",
+            tuple(item.number for item in stopped),
+            aspect="key",
+        )
+    else:
+        yield Lack("no second key of the organization was tried while the first was limited: name one")
 
 
 STEPS = ("first", "other-key", "other-organization")
@@ -84,9 +117,7 @@ def _other(case: Case, tries: list[Exchange]) -> Iterator[Statement]:
     if tries and not stopped:
         yield Seen(tuple(item.number for item in tries))
     elif tries and 2 * len(stopped) >= len(tries):
-        burst = [
-            item for item in case.asked("rate_limit.burst", step="burst") if item.answered and item.status != LIMITED
-        ]
+        burst = [item for item in case.asked("rate_limit.burst") if item.answered and item.status != LIMITED]
         if len(burst) < ROOMY:
             yield Lack("the limit allows so few requests that the other organization may have used up its own")
             return
@@ -98,6 +129,7 @@ def _other(case: Case, tries: list[Exchange]) -> Iterator[Statement]:
             "429",
             "",
             tuple(item.number for item in stopped),
+            aspect="organization",
         )
     elif tries:
         yield Lack(
