@@ -33,6 +33,15 @@ class Document:
     sha256: str
     lines: dict[str, int] = field(repr=False, default_factory=dict)
 
+    @property
+    def named(self) -> Path:
+        """The file that the user named: the document itself, or the overlay over it."""
+        return self.path
+
+    def where(self, at: str) -> str:
+        """Return ``file:line`` of a pointer."""
+        return f"{self.path}:{self.line(at)}"
+
     def line(self, at: str) -> int:
         """Return the line of a pointer, or of the nearest thing around it."""
         while at and at not in self.lines:

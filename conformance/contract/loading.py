@@ -20,9 +20,13 @@ from conformance.contract.annotations import (
 )
 from conformance.contract.document import Document, load
 from conformance.contract.errors import UsageError, nearest
+from conformance.contract.links import links
 from conformance.contract.model import METHODS, Answer, Contract, Operation, Parameter, Scheme
+from conformance.contract.overlay import is_overlay, load_overlay
 from conformance.contract.pagination import Pagination
 from conformance.contract.register import load_register
+from conformance.contract.vendors import pagination
+from conformance.contract.version import check_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,8 +70,9 @@ def load_contract(name: str) -> Contract:
 def read_contract(path: Path, name: str) -> Contract:
     """Read a document as the contract called ``name``."""
     document = load(path)
-    if not str(document.tree.get("openapi", "")).startswith("3."):
-        raise UsageError(f"{path}:1: not an OpenAPI 3 document: the member 'openapi' must be a version such as 3.1.0")
+    if is_overlay(document.tree):
+        document = load_overlay(path)
+    check_version(document)
     check_annotations(document)
     register = path.parent / "requirements.yaml"
     servers = document.tree.get("servers") or [{}]
@@ -79,7 +84,8 @@ def read_contract(path: Path, name: str) -> Contract:
         operations={},
         register=load_register(register) if register.is_file() else (),
     )
-    contract.operations.update((item.id, item) for item in _one_provoked(contract, list(_operations(contract))))
+    operations = _linked(contract, list(_operations(contract)))
+    contract.operations.update((item.id, item) for item in _one_provoked(contract, operations))
     if not contract.operations:
         raise UsageError(f"{path}:{document.line('/paths')}: no operation: 'paths' holds nothing that can be asked")
     return contract
@@ -90,7 +96,7 @@ def check_annotations(document: Document) -> None:
     schema = json.loads((spec_folder() / "schemas" / "annotations.schema.json").read_text("utf-8"))
     known = schema["$defs"]
     for at, name, value in _annotations(document.tree, ""):
-        where = f"{document.path}:{document.line(at)}"
+        where = document.where(at)
         if name not in known:
             continue  # an extension of somebody else's
         import jsonschema  # noqa: PLC0415 - 0.1 s that a contract without annotations need not pay
@@ -103,7 +109,7 @@ def check_annotations(document: Document) -> None:
         import difflib  # noqa: PLC0415
 
         if name not in ours and difflib.get_close_matches(name, ours, n=1, cutoff=0.8):
-            raise UsageError(f"{document.path}:{document.line(at)}: unknown annotation '{name}'{nearest(name, ours)}")
+            raise UsageError(f"{document.where(at)}: unknown annotation '{name}'{nearest(name, ours)}")
 
 
 def _refuse(document: Document, at: str, where: str, error: Any) -> None:  # noqa: ANN401 - jsonschema has no types here
@@ -113,13 +119,14 @@ def _refuse(document: Document, at: str, where: str, error: Any) -> None:  # noq
             deepest.context, key=lambda item: (-len(item.absolute_path), item.validator != "additionalProperties")
         )
     place = at + "".join(pointer.join("", token) for token in deepest.absolute_path)
-    where = f"{document.path}:{document.line(place)}"
+    where = document.where(place)
     if deepest.validator in {"additionalProperties", "unevaluatedProperties"} and isinstance(deepest.instance, dict):
         known = deepest.schema.get("properties", {})
         for key in deepest.instance:
             if key not in known:
-                line = document.line(pointer.join(place, key))
-                raise UsageError(f"{document.path}:{line}: unknown key '{key}' in {place}{nearest(key, known)}")
+                raise UsageError(
+                    f"{document.where(pointer.join(place, key))}: unknown key '{key}' in {place}{nearest(key, known)}"
+                )
     raise UsageError(f"{where}: annotation {place}: {deepest.message}")
 
 
@@ -145,9 +152,10 @@ def _operations(contract: Contract) -> Iterator[Operation]:
             if not isinstance(raw, dict):
                 continue
             at = pointer.join(pointer.join("/paths", path), method)
-            yield _operation(
-                contract, path, method, {**raw, "parameters": _merge(contract, item, raw)}, document.line(at)
-            )
+            merged = {**raw, "parameters": _merge(contract, item, raw)}
+            if "x-pagination" not in merged and (found := pagination(merged, contract.resolve, document, at)):
+                merged["x-pagination"] = found
+            yield _operation(contract, path, method, merged, document.line(at))
 
 
 def _one_provoked(contract: Contract, operations: list[Operation]) -> Iterator[Operation]:
@@ -160,6 +168,23 @@ def _one_provoked(contract: Contract, operations: list[Operation]) -> Iterator[O
         own = item.rate_limit is not None and item.rate_limit != RateLimit.read(shared or {})
         provoked = item.rate_limit and replace(item.rate_limit, provoked=own or item is chosen)
         yield replace(item, rate_limit=provoked)
+
+
+def _linked(contract: Contract, operations: list[Operation]) -> list[Operation]:
+    """Let a list take the tokens of the operations whose OpenAPI links lead to its cursor."""
+    found: dict[str, list[str]] = {}
+    for link in links(contract.document, contract.resolve):
+        if link.source != link.target:
+            found.setdefault(f"{link.target} {link.parameter}", []).append(link.source)
+    made = []
+    for item in operations:
+        pages = item.pagination
+        sources = found.get(f"{item.id} {pages.cursor.name}", []) if pages is not None and pages.cursor else []
+        if pages is not None and sources and not pages.also_from:
+            made.append(replace(item, pagination=replace(pages, also_from=tuple(sources))))
+        else:
+            made.append(item)
+    return made
 
 
 def _merge(contract: Contract, item: dict[str, Any], raw: dict[str, Any]) -> list[dict[str, Any]]:

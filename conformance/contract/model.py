@@ -160,7 +160,7 @@ class Contract:
     @property
     def path(self) -> str:
         """The document's file as given, for messages."""
-        return str(self.document.path)
+        return str(self.document.named)
 
     def requirements(self, operation: str, check: str) -> tuple[Requirement, ...]:
         """Return the register's entries that a check serves on an operation."""

@@ -82,7 +82,7 @@ def _pieces(transcripts: Sequence[Transcript], known: dict[str, Contract], limit
 def _document(contract: Contract) -> dict[str, str]:
     return {
         "name": contract.name,
-        "path": os.fspath(contract.document.path),
+        "path": os.fspath(contract.document.named),
         "version": contract.version,
         "sha256": contract.document.sha256,
     }

@@ -24,6 +24,11 @@ class Overlaid(Document):
     overlay: Path = field(default_factory=Path)
     origins: dict[str, int] = field(repr=False, default_factory=dict)  # what was added -> line of the overlay
 
+    @property
+    def named(self) -> Path:
+        """The overlay."""
+        return self.overlay
+
     def where(self, at: str) -> str:
         """Return ``file:line`` of a pointer: in the overlay for what comes from there."""
         nearest = at
