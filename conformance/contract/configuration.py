@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 
 from conformance.contract.errors import UsageError, nearest
-from conformance.contract.loading import spec_folder
+from conformance.contract.bundled import spec_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
-from conformance.contract.loading import spec_folder
+from conformance.contract.bundled import spec_folder
 from conformance.contract.outcome import Outcome, Problem, Result
 from conformance.report import json as report_json
 

@@ -1,0 +1,67 @@
+"""Annotations that nobody reads are refused: a misspelt key must not switch a check off."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from conformance.contract import pointer
+from conformance.contract.bundled import spec_folder
+from conformance.contract.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conformance.contract.document import Document
+
+
+def check_annotations(document: Document) -> None:
+    """Refuse an annotation, or a key in one, that nobody reads: name the nearest known one, file and line."""
+    schema = json.loads((spec_folder() / "schemas" / "annotations.schema.json").read_text("utf-8"))
+    known = schema["$defs"]
+    for at, name, value in _annotations(document.tree, ""):
+        where = document.where(at)
+        if name not in known:
+            continue  # an extension of somebody else's
+        import jsonschema  # noqa: PLC0415 - 0.1 s that a contract without annotations need not pay
+
+        validator = jsonschema.Draft202012Validator({"$defs": known, "$ref": f"#/$defs/{name}"})
+        for error in validator.iter_errors(value):
+            _refuse(document, at, where, error)
+    ours = {name for name in known if name.startswith("x-")}
+    for at, name, _ in _annotations(document.tree, ""):
+        import difflib  # noqa: PLC0415
+
+        if name not in ours and difflib.get_close_matches(name, ours, n=1, cutoff=0.8):
+            raise UsageError(f"{document.where(at)}: unknown annotation '{name}'{nearest(name, ours)}")
+
+
+def _refuse(document: Document, at: str, where: str, error: Any) -> None:  # noqa: ANN401 - jsonschema has no types here
+    deepest = error
+    while deepest.context:
+        deepest = min(
+            deepest.context, key=lambda item: (-len(item.absolute_path), item.validator != "additionalProperties")
+        )
+    place = at + "".join(pointer.join("", token) for token in deepest.absolute_path)
+    where = document.where(place)
+    if deepest.validator in {"additionalProperties", "unevaluatedProperties"} and isinstance(deepest.instance, dict):
+        known = deepest.schema.get("properties", {})
+        for key in deepest.instance:
+            if key not in known:
+                raise UsageError(
+                    f"{document.where(pointer.join(place, key))}: unknown key '{key}' in {place}{nearest(key, known)}"
+                )
+    raise UsageError(f"{where}: annotation {place}: {deepest.message}")
+
+
+def _annotations(node: object, at: str) -> Iterator[tuple[str, str, object]]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            here = pointer.join(at, key)
+            if str(key).startswith("x-"):
+                yield here, str(key), value
+            elif key not in {"example", "examples", "default", "enum", "const"}:
+                yield from _annotations(value, here)
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _annotations(value, pointer.join(at, index))
