@@ -26,7 +26,7 @@ ROUTES: Final = {
     "/v1/messages/all/count": {"POST": COUNT},
 }
 RATE: Final = (500, 60.0)
-ROOMY_RATE: Final = (60, 0.2)
+ROOMY_RATE: Final = (50, 0.5)
 TERMS: Final = {
     "VALIDATION_FAILED": (400, "bad_data"),
     "UNAUTHORIZED": (401, "unauthorized"),

@@ -28,7 +28,7 @@ ROUTES: Final = {"/v1/message/list": {"GET": LIST}}
 KEY_HEADER: Final = "x-whippy-key"
 ARRAYS: Final = ("type", "delivery_status")
 RATE: Final = (25, 1.0)
-ROOMY_RATE: Final = (50, 0.2)
+ROOMY_RATE: Final = (50, 0.5)
 DIGITS: Final = 6  # of a second's fraction: times are printed to the microsecond
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

@@ -7,7 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
+from conformance.faults import alter
 from conformance.reference import SYSTEMS, build
+from conformance.reference.parts import Parts
 
 
 @dataclass(slots=True)
@@ -32,10 +34,16 @@ class Server:
         return httpx.AsyncClient(transport=transport, base_url="http://server", headers=headers)
 
 
+def unlimited(parts: Parts) -> Parts:
+    """Nobody is limited, so that a walk needs no clock."""
+    return alter.limits(parts, take=lambda _, __: 0.0)
+
+
 @pytest.fixture
 def server() -> Callable[..., Server]:
-    def make(seed: int = 0, contract: str = "agentmessage", **choices: Any) -> Server:  # noqa: ANN401 - as `build` takes them
+    def make(seed: int = 0, contract: str = "agentmessage", *, limited: bool = True, **choices: Any) -> Server:  # noqa: ANN401 - as `build` takes them
         clock = Clock()
-        return Server(build(contract, now=clock, seed=seed, **choices), clock, seed, contract)
+        faults = [*choices.pop("faults", ()), *([] if limited else [unlimited])]
+        return Server(build(contract, now=clock, seed=seed, faults=faults, **choices), clock, seed, contract)
 
     return make

@@ -23,6 +23,17 @@ CHECKS = {
 KNOWN = {f"{topic}.{name}" for topic, names in CHECKS.items() for name in names.split()}
 
 
+ASKED = {
+    "agentmessage": [("GET", "/v1/messages?limit=5"), ("GET", "/v1/inbound-messages?to=%2B15551112222")],
+    "whippy": [("GET", "/v1/message/list?limit=5"), ("GET", "/v1/message/list?type=sms")],
+    "heymarket": [
+        ("GET", "/v1/messages?phoneNumber=14155550100&inboxID=101"),
+        ("POST", "/v1/messages/all"),
+        ("POST", "/v1/messages/all/count"),
+    ],
+}
+
+
 def test_every_check_has_a_fault_and_every_fault_a_check() -> None:
     declared = {check for fault in every().values() for check in fault.kills}
     assert declared == KNOWN
@@ -38,9 +49,11 @@ def test_a_fault_says_what_is_wrong_and_answers(server: Callable[..., Any], name
     assert fault.kills
 
     async def ask() -> None:
-        async with server(faults=[name]).client() as client:
-            for path in ("/v1/messages?limit=5", "/v1/inbound-messages?to=%2B15551112222"):
-                assert (await client.get(path)).status_code == 200
+        async with server(contract=fault.contract, faults=[name]).client() as client:
+            for method, path in ASKED[fault.contract]:
+                assert (await client.request(method, path)).status_code == 200
+            if fault.contract != "agentmessage":
+                return
             draft = {"from": "+15551112222", "to": "+15554443333", "text": "hello", "tag": "t"}
             response = await client.post("/v1/messages", json=draft)
             assert response.status_code in {200, 201, 202}
