@@ -7,6 +7,7 @@ nothing.
 from dataclasses import dataclass
 from typing import Final
 
+PENALTY: Final = 1.0  # seconds, what Retry-After can say at least
 _DOUBT: Final = 0.001  # of a token: what a clock of seconds since 1970 rounds away
 
 
@@ -29,3 +30,14 @@ def take(bucket: Bucket, now: float) -> float:
         bucket.tokens -= 1
         return 0.0
     return (1 - bucket.tokens) / bucket.refill
+
+
+def take_or_shut(bucket: Bucket, now: float) -> float:
+    """The same, but what is refused shuts the bucket for a moment, as a penalty; only who asks too often meets it."""
+    if now < bucket.shut_until:
+        return bucket.shut_until - now
+    wait = take(bucket, now)
+    if wait > 0:
+        wait = max(wait, PENALTY)
+        bucket.shut_until = now + wait
+    return wait

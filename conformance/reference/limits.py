@@ -51,7 +51,7 @@ def admit(service: Service, call: Call, scope: str, key: Key | None) -> Key | No
 
 def rated(requests: int, seconds: float, partition: Callable[[Key], str] = bucket_of) -> Limits:
     """So many requests in so many seconds, for each part of the callers."""
-    return Limits(float(requests), requests / seconds, partition, bucket.take, retry_after)
+    return Limits(float(requests), requests / seconds, partition, bucket.take_or_shut, retry_after)
 
 
 def correct(*, roomy: bool) -> Limits:

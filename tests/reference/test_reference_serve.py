@@ -10,6 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from conformance.contract.errors import UsageError
+from conformance.plugins.embedded import Embedded
 from conformance.reference import SYSTEMS, build, configuration
 from conformance.reference.data.agentmessage import NUMBERS
 
@@ -79,6 +81,28 @@ def test_a_configuration_says_how_often_a_roomy_server_may_be_asked(contract: st
     rate = settings["target"].get("rate_limit")
     assert rate == ({"requests": 50, "seconds": 0.5} if roomy else None)
     assert "send" not in settings
+
+
+def test_embedded_is_one_process_for_all_contracts_of_a_run() -> None:
+    embedded = Embedded(["whippy", "heymarket"], seed=3)
+    try:
+        for name, path in (("whippy", "/v1/message/list"), ("heymarket", "/v1/messages")):
+            url, settings = embedded.target(name)
+            assert url == settings.url(name)
+            assert settings.rate_limit(name) == (50, 0.5)
+            assert {key.organization for key in settings.credentials if key.contract == name} == {"a", "b"}
+            assert httpx.get(url + path).status_code == 401
+    finally:
+        embedded.stop()
+
+
+@pytest.mark.parametrize(
+    ("contracts", "extra", "said"),
+    [(["whipy"], [], "unknown contract 'whipy'"), (["whippy"], ["--fault", "pagination.ties_lost"], "of whippy")],
+)
+def test_an_embedded_server_that_does_not_start_says_why(contracts: list[str], extra: list[str], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        Embedded(contracts, extra=extra).target(contracts[0])
 
 
 def test_the_configuration_lists_every_key() -> None:

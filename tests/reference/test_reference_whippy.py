@@ -315,6 +315,20 @@ def test_whoever_keeps_to_the_number_is_never_limited(server: Callable[..., Any]
     asyncio.run(ask())
 
 
+def test_who_asks_too_often_waits_a_moment_and_no_longer(server: Callable[..., Any]) -> None:
+    async def ask() -> None:
+        running = server(contract="whippy")
+        async with running.client() as client:
+            for _ in range(3):
+                statuses = [(await client.get(PATH)).status_code for _ in range(26)]
+                assert statuses == [200] * 25 + [429]
+                running.clock.at += 0.5
+                assert (await client.get(PATH)).status_code == 429
+                running.clock.at += 0.5
+
+    asyncio.run(ask())
+
+
 @pytest.mark.parametrize(("data", "count"), [("one", 1), ("page", 50), ("empty", 0)])
 def test_the_small_data_sets(whippy: Callable[..., Any], data: str, count: int) -> None:
     async def ask() -> None:
