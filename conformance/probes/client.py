@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
@@ -16,7 +17,7 @@ from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 from conformance.evidence.exchange import Exchange
 from conformance.probes.chain import grow, sleep
 from conformance.probes.guard import SendRefusedError, addressed, guard
-from conformance.probes.pace import Pacer, Quiet, Turnstile
+from conformance.probes.pace import Pacer, Quiet, Turnstile, stage
 from conformance.probes.transport import BODY_LIMIT, TooLargeError, exchange_once
 
 if TYPE_CHECKING:
@@ -96,16 +97,15 @@ class Client:
         organization = want.credential.organization if want.credential else ""
         limited = want.operation.rate_limit is not None
         for turn in itertools.count():
-            await self._pace(want)
             turnstile = self._turnstile(organization, limited=limited and want.operation.sends is not None)
-            if want.alone:
+            async with AsyncExitStack() as leave:
+                if not want.alone:
+                    await leave.enter_async_context(turnstile.turn())
+                    if limited:
+                        await leave.enter_async_context(self.quiet(organization).shared())
+                    await stage().open()
+                await self._pace(want)  # last of all: what was let go at its time must not queue up behind others
                 exchange = await self._once(want, probe, attempt, organization)
-            elif limited:
-                async with turnstile.turn(), self.quiet(organization).shared():
-                    exchange = await self._once(want, probe, attempt, organization)
-            else:
-                async with turnstile.turn():
-                    exchange = await self._once(want, probe, attempt, organization)
             if exchange.status != 429:  # noqa: PLR2004
                 turnstile.passed()
             if exchange.status == 401 and want.auth == "valid" and turn == 0 and self._fresh_key(want):  # noqa: PLR2004

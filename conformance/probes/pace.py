@@ -7,6 +7,7 @@ from collections import deque
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from conformance.probes import chain
 
@@ -117,6 +118,39 @@ class Turnstile:
     def passed(self) -> None:
         """Let one more through at a time: a request was not limited."""
         self._width = min(self.most, self._width + 1)
+
+
+@dataclass
+class Stage:
+    """One burst at a time has the whole process: it must be fast, and requests on other contracts slow it down."""
+
+    _free: asyncio.Event = field(default_factory=asyncio.Event)
+    _one: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def __post_init__(self) -> None:
+        self._free.set()
+
+    async def open(self) -> None:
+        """Wait while somebody has it."""
+        await self._free.wait()
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """Have it: all but one's own requests wait."""
+        async with self._one:
+            self._free.clear()
+            try:
+                yield
+            finally:
+                self._free.set()
+
+
+_STAGES: WeakKeyDictionary[asyncio.AbstractEventLoop, Stage] = WeakKeyDictionary()
+
+
+def stage() -> Stage:
+    """Return the stage of the running loop."""
+    return _STAGES.setdefault(asyncio.get_running_loop(), Stage())
 
 
 @dataclass

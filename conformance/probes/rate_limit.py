@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from conformance.probes.ask import Ask, probe
 from conformance.probes.client import SendRefusedError
 from conformance.probes.drafts import mark, numbers, to_nobody, to_somebody
 from conformance.probes.looks import look
+from conformance.probes.pace import stage
 from conformance.probes.pagination.paging import request
 
 if TYPE_CHECKING:
@@ -155,12 +156,13 @@ async def _fill(state: Burst) -> bool:
         if seconds <= SHORT:
             await state.ask.sleep(seconds * 1.1)
         limited = 0
-        for wave in range(0, 2 * requests + 2 * AT_ONCE, AT_ONCE):
-            tries = (state.attempt(state.first, "fill", turn=turn, wave=wave) for _ in range(AT_ONCE))
-            found = await state.ask.together(*tries)
-            limited = sum(item is not None and item.status == LIMITED for item in found)
-            if limited or all(item is None or not item.answered for item in found):
-                break
+        async with stage().alone():
+            for wave in range(0, 2 * requests + 2 * AT_ONCE, AT_ONCE):
+                tries = (state.attempt(state.first, "fill", turn=turn, wave=wave) for _ in range(AT_ONCE))
+                found = await state.ask.together(*tries)
+                limited = sum(item is not None and item.status == LIMITED for item in found)
+                if limited or all(item is None or not item.answered for item in found):
+                    break
         met = met or limited > 0
     return met and state.last is not None
 
@@ -214,9 +216,10 @@ async def _partition(state: Burst) -> None:
         for _ in range(times)
     ]
     for number in range(ROUNDS if others else 0):
-        if state.rate is not None and state.rate[1] <= SHORT:
-            await _again(state)
-        await _together(state, *others, round=number)
+        async with stage().alone() if state.rate is not None else nullcontext():
+            if state.rate is not None and state.rate[1] <= SHORT:
+                await _again(state)
+            await _together(state, *others, round=number)
 
 
 async def _whole(state: Burst) -> None:
