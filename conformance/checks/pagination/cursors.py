@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from conformance.checks.kinds import Case, check
-from conformance.checks.pagination.cases import FILTERED, annotation, paged, tokened
+from conformance.checks.pagination.cases import annotation, tokened
 from conformance.contract.outcome import Lack, Problem, Seen
 from conformance.evidence.lists import several
 from conformance.evidence.tokens import sent
@@ -245,45 +245,3 @@ def foreign_cursor(case: Case) -> Iterable[Statement]:
                 "the answer",
                 (item.number,),
             )
-
-
-@check(
-    probes=(*FILTERED,),
-    needs="a filtered walk of two pages: seed two rows with the same value",
-    applies=lambda operation: paged(operation) and bool(operation.pagination and operation.pagination.filters),
-)
-def filters_carried(case: Case) -> Iterable[Statement]:
-    """A filter that is repeated with the cursor holds on every page.
-
-    A server that takes everything from the cursor once there is one shows unfiltered rows from page two on. Page one is
-    the matter of ``filtering.equal`` and its kin.
-
-    Passes:
-        filtering.walks walk=a page=0 filtered=["tag"] | listMessages ?tag=x&limit=1 | 200 X-Next-Cursor=t | {"data": [{"id": "a", "tag": "x"}]}
-        filtering.walks walk=a page=1 filtered=["tag"] | listMessages ?tag=x&limit=1&cursor=t | 200 | {"data": [{"id": "b", "tag": "x"}]}
-
-    Fails:
-        filtering.walks walk=a page=0 filtered=["tag"] | listMessages ?tag=x&limit=1 | 200 X-Next-Cursor=t | {"data": [{"id": "a", "tag": "x"}]}
-        filtering.walks walk=a page=1 filtered=["tag"] | listMessages ?tag=x&limit=1&cursor=t | 200 | {"data": [{"id": "b", "tag": "y"}]}
-    """
-    from conformance.checks.filtering.matching import Matching, astray  # noqa: PLC0415
-
-    matching = Matching.of(case)
-    ignored = {  # filters that do not even hold on a first page: not lost on the way
-        name for walk in case.walks(*FILTERED) for page in walk.pages[:1] for name in matching.blamed(page)
-    }
-    for walk in case.walks(*FILTERED):
-        for index, page in enumerate(walk.pages[1:], start=1):
-            if page.rows:
-                yield Seen((page.exchange.number,), len(page.rows), 1)
-            wrong = astray(matching, page)
-            if wrong and not set(matching.blamed(page)) & ignored:
-                yield Problem(
-                    f"page {index} of a walk filtered by {matching.said(page.exchange)}: {wrong[0]}"
-                    + (f" (and {len(wrong) - 1} more rows)" if len(wrong) > 1 else ""),
-                    f"each row satisfies {matching.said(page.exchange)}",
-                    wrong[0],
-                    f"page {index} of walk {walk.name}",
-                    (walk.pages[index - 1].exchange.number, page.exchange.number),
-                )
-                break

@@ -44,6 +44,11 @@ class Ground:
             found = know(case.evidence, case.operation, [walk]) if walk.name == walk.labels.get("window") else None
             if found is not None:
                 narrow[walk.name] = replace(found, last=last)
+        for walk in case.walks(probe):  # a filter that does not even hold going forward is another check's matter
+            window = str(walk.labels.get("window"))
+            names = {identity(known.pagination, row) for row in walk.rows} if window in narrow else set()
+            if any(name in known.place and name not in narrow[window].place for name in names):
+                del narrow[window]
         return cls(replace(known, last=last), narrow)
 
     def list_of(self, exchange: Exchange) -> Known | None:
