@@ -108,7 +108,7 @@ class Turnstile:
             self._chain = chain.length()
             async with self._changed:
                 self._asking -= 1
-                self._changed.notify_all()
+                self._changed.notify(max(0, self._width - self._asking))  # those who may pass, and no herd
 
     def hold(self, seconds: float) -> None:
         """Let nobody pass for that long, and then one at a time."""
