@@ -26,7 +26,8 @@ def load_contract(name: str) -> Contract:
     if not path.is_file():
         raise UsageError(f"unknown contract '{name}': neither a bundled contract nor a file{nearest(name, known)}")
     twin = next((key for key, value in known.items() if value.resolve() == path.resolve()), None)
-    return read_contract(path, twin or (path.parent.name if path.stem in {"openapi", "overlay"} else path.stem))
+    plain = path.stem in {"openapi", "overlay"}  # then the folder tells more, also where the path doesn't name it
+    return read_contract(path, twin or (path.resolve().parent.name if plain else path.stem))
 
 
 def read_contract(path: Path, name: str) -> Contract:
