@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from conformance.contract.loading import load_contract
+from conformance.contract.pagination import Pagination
 from conformance.evidence.exchange import Exchange
 from conformance.evidence.setting import Credential, Numbers, Setting
 from conformance.evidence.transcript import Transcript
@@ -67,6 +69,24 @@ def examples(doc: str) -> Iterator[Example]:
             outcome = {"Passes": "passed", "Fails": "failed", "Warns": "warned"}.get(word, word.lower())
         elif outcome and line.strip():
             lines.append(line.strip())
+
+
+def contract_of(example: Example) -> Contract:
+    """Return an example's contract: a bundled one, by its name, with other keys of ``x-pagination`` if some follow."""
+    name, _, keys = example.contract.partition(" ")
+    contract = load_contract(name)
+    for operation in list(contract.operations.values()) if keys else ():
+        raw = contract.document.tree["paths"][operation.path][operation.method.lower()].get("x-pagination")
+        if raw:
+            changed = Pagination.read(_merged(raw, json.loads(keys)))
+            contract.operations[operation.id] = replace(operation, pagination=changed)
+    return contract
+
+
+def _merged(old: Any, new: Any) -> Any:  # noqa: ANN401 - JSON is any data
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return new
+    return {**old, **{key: _merged(old.get(key), value) for key, value in new.items()}}
 
 
 def transcript(contract: Contract, example: Example) -> Transcript:

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 
 from conformance.checks import every
 from conformance.checks.kinds import Case, Check
-from conformance.contract.outcome import BINDING, Lack, NotApplicable, Outcome, Problem, Result, Seen, Statement
+from conformance.contract.outcome import (
+    BINDING,
+    CONTRACT,
+    Lack,
+    NotApplicable,
+    Outcome,
+    Problem,
+    Result,
+    Seen,
+    Statement,
+)
 from conformance.evidence.curl import curl
 
 if TYPE_CHECKING:
@@ -47,7 +57,8 @@ def judge(contract: Contract, operation: Operation, check: Check, transcript: Tr
         return Result(contract.name, operation.id, check.id, Outcome.ERROR, reason=f"the suite broke: {broken[0]}")
     try:
         statements = _state(contract, operation, check, transcript, 1)
-        if check.relational and _problems(statements) and _repeated(check, transcript):
+        doubtful = any(item.aspect != CONTRACT for item in _problems(statements))
+        if check.relational and doubtful and _repeated(check, transcript):
             again = _state(contract, operation, check, transcript, 2)
             if not _problems(again) and not any(isinstance(item, Lack) for item in again):
                 reason = f"did not repeat: {_problems(statements)[0].message}"

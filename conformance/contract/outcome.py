@@ -8,6 +8,7 @@ from typing import Literal
 
 Level = Literal["must", "should", "may"]
 Basis = Literal["stated", "vendor-page", "inferred", "standard"]
+CONTRACT = "contract"  # the aspect of what the contract itself brings about: asked again, it comes out the same
 BINDING: frozenset[Basis] = frozenset({"stated", "vendor-page"})
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conformance.contract import pointer, times
+from conformance.contract.pointer import MISSING
 from conformance.evidence.tokens import sent
 from conformance.evidence.walks import Page, Row, Walk, identity, order_value, settled
 
@@ -107,19 +108,31 @@ def moment(key: Key, at: str, row: Row) -> object:
 
 
 def sorting(key: Key, walks: Iterable[Sequence[Row]]) -> dict[str, list[tuple[int, int]]]:
-    """Return for each alternative of a key the places (walk, row) at which a row comes before its neighbour wrongly."""
+    """Return for each alternative of a key the places (walk, row) at which a row comes wrongly after those before it.
+
+    Rows without a value count only where the key says where they stand; a value that can't be read never does.
+    """
     wrong: dict[str, list[tuple[int, int]]] = {at: [] for at in key.by}
     for index, rows in enumerate(walks):
         for at, found in wrong.items():
             before: object = None
+            empty = False  # whether a row without a value came before
             for place, row in enumerate(rows):
                 value = order_value(key, at, row)
                 if value is None:
+                    if key.nulls and pointer.get(row, at) in {MISSING, None}:
+                        if key.nulls == "first" and before is not None:
+                            found.append((index, place))
+                        empty = True
                     continue
-                if before is not None and (value > before if key.descending else value < before):  # type: ignore[operator]
+                if (empty and key.nulls == "last") or (before is not None and _astray(key, before, value)):
                     found.append((index, place))
                 before = value
     return wrong
+
+
+def _astray(key: Key, before: object, value: object) -> bool:
+    return bool(value > before if key.descending else value < before)  # type: ignore[operator]
 
 
 def same_time(one: object, other: object) -> bool:

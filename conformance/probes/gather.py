@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from conformance.checks.judge import judge
-from conformance.contract.outcome import Outcome
+from conformance.contract.outcome import CONTRACT, Outcome
 from conformance.probes import every
 from conformance.probes.ask import Shared
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from conformance.checks.kinds import Check
     from conformance.contract.model import Contract, Operation
+    from conformance.contract.outcome import Result
     from conformance.probes.client import Client
 
 Items = "Iterable[tuple[Operation, Check]]"
@@ -27,11 +28,15 @@ async def gather(contract: Contract, client: Client, items: Iterable[tuple[Opera
     doubtful = [
         (operation, check)
         for operation, check in chosen
-        if check.relational
-        and judge(contract, operation, check, client.transcript).outcome in {Outcome.FAILED, Outcome.WARNED}
+        if check.relational and _doubtful(judge(contract, operation, check, client.transcript))
     ]
     if doubtful:
         await _round(contract, client, doubtful, 2)
+
+
+def _doubtful(result: Result) -> bool:
+    """Whether a problem may have come from a target that moved: not what the contract itself brings about."""
+    return result.outcome in {Outcome.FAILED, Outcome.WARNED} and any(it.aspect != CONTRACT for it in result.problems)
 
 
 async def _round(contract: Contract, client: Client, items: list[tuple[Operation, Check]], attempt: int) -> None:

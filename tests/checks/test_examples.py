@@ -3,16 +3,15 @@ from __future__ import annotations
 import pytest
 
 from conformance.checks import every
-from conformance.checks.examples import Example, examples, transcript
+from conformance.checks.examples import Example, contract_of, examples, transcript
 from conformance.checks.judge import judge
-from conformance.contract.loading import load_contract
 
 CASES = [(name, index, example) for name, check in every().items() for index, example in enumerate(examples(check.doc))]
 
 
 @pytest.mark.parametrize(("name", "index", "example"), CASES, ids=[f"{name}-{index}" for name, index, _ in CASES])
 def test_docstring_example(name: str, index: int, example: Example) -> None:
-    contract = load_contract(example.contract)
+    contract = contract_of(example)
     check = every()[name]
     evidence = transcript(contract, example)
     operation = contract.operations[evidence.exchanges[0].operation]

@@ -1,67 +1,60 @@
-"""What a limit does."""
+"""How many rows a page holds."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from conformance.checks.kinds import Case, check
-from conformance.checks.pagination.cases import SMALL, WHOLE, annotation, every_walk, sized
-from conformance.contract import pointer
-from conformance.contract.outcome import Lack, Problem, Seen
+from conformance.checks.pagination.bounds import schema
+from conformance.checks.pagination.cases import SMALL, WHOLE, annotation, every_walk, paged, sized, unfiltered
+from conformance.contract.outcome import Problem, Seen
 from conformance.evidence.lists import know, mixed, size_of, source
-from conformance.evidence.tokens import sent
-from conformance.evidence.walks import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from conformance.contract.model import Operation
     from conformance.contract.outcome import Basis, Statement
-    from conformance.evidence.exchange import Exchange
-
-
-def schema(operation: Operation) -> dict[str, Any]:
-    """Return the schema of a list's limit."""
-    place = operation.pagination.limit if operation.pagination else None
-    if place is None:
-        return {}
-    if place.where == "query":
-        found = operation.parameter(place.name)
-        return found.schema if found else {}
-    node = pointer.get(operation.body, "/properties" + place.at)
-    return node if isinstance(node, dict) else {}
 
 
 @check(
-    probes=(*WHOLE, *SMALL, "filtering.walks"),
-    needs="a page size smaller than the list: seed at least two rows",
-    applies=sized,
+    probes=(*WHOLE, *SMALL, "filtering.walks", "pagination.bounded"),
+    needs="a page size smaller than the list: seed at least two rows, or more than the documented number of them",
+    applies=lambda operation: sized(operation) or bool(operation.pagination and operation.pagination.page_size),
 )
 def limit_respected(case: Case) -> Iterable[Statement]:
-    """A page holds at most ``limit`` rows, on every page of a walk.
+    """A page holds at most ``limit`` rows, on every page of a walk, or as many as the documents say.
 
-    A client sizes its memory and its screen by it (000, 001: limit). Fewer are legal.
+    A client sizes its memory and its screen by it (000, 001, 003: limit; 004: limit, and 50 messages of a conversation).
+    Fewer are legal.
 
     Passes:
         pagination.small_walks walk=limit=1 page=0 | listMessages ?limit=1 | 200 X-Next-Cursor=t | {"data": [{"id": "a"}]}
         pagination.small_walks walk=limit=1 page=1 | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "b"}]}
 
+    Passes (heymarket):
+        pagination.bounded walk=busiest page=0 known=60 | getRecentMessages ?phoneNumber=1&inboxID=1 | 200 | [{"id": 1}]
+
+    Inconclusive (heymarket):
+        pagination.bounded walk=busiest page=0 known=50 | getRecentMessages ?phoneNumber=1&inboxID=1 | 200 | [{"id": 1}]
+
     Fails:
         pagination.small_walks walk=limit=1 page=0 | listMessages ?limit=1 | 200 | {"data": [{"id": "a"}, {"id": "b"}]}
     """
     pagination = annotation(case)
-    walks = list(every_walk(case))
+    walks = [*every_walk(case), *case.walks("pagination.bounded")]
     most = max((len({str(row) for row in walk.rows}) for walk in walks), default=0)
     worst: dict[tuple[bool, bool], Problem] = {}
     for walk in walks:
         before = source(case.evidence, walk)
+        there = max(most, int(walk.labels.get("known") or 0))
         for index, page in enumerate(walk.pages):
-            size = size_of(pagination, page.exchange)
+            size = size_of(pagination, page.exchange) or pagination.page_size
             odd = mixed(pagination, before, page.exchange)
             before = page.exchange
             if size is None:
                 continue
-            if size < most:
+            if size < there:
                 yield Seen((page.exchange.number,), len(page.rows), 1)
             if len(page.rows) > size:
                 basis: Basis = "inferred" if odd else "stated"
@@ -77,6 +70,50 @@ def limit_respected(case: Case) -> Iterable[Statement]:
                     ),
                 )
     yield from worst.values()
+
+
+@check(
+    probes=(*WHOLE, *SMALL),
+    needs="a page that another page with rows follows: seed more rows than the smallest page size",
+    applies=lambda operation: paged(operation) and bool(operation.pagination and operation.pagination.full_pages),
+)
+def full_pages(case: Case) -> Iterable[Statement]:
+    """Every page but the last holds as many rows as the limit says, where the contract promises it.
+
+    A client of such an API takes a short page for the last one. Only a page that more rows follow can be too short.
+
+    Passes:
+        pagination.walk walk=full page=0 | listMessages ?limit=2 | 200 X-Next-Cursor=t | {"data": [{"id": "a"}, {"id": "b"}]}
+        pagination.walk walk=full page=1 | listMessages ?limit=2&cursor=t | 200 | {"data": [{"id": "c"}]}
+
+    Fails:
+        pagination.walk walk=full page=0 | listMessages ?limit=2 | 200 X-Next-Cursor=t | {"data": [{"id": "a"}]}
+        pagination.walk walk=full page=1 | listMessages ?limit=2&cursor=t | 200 | {"data": [{"id": "b"}, {"id": "c"}]}
+
+    Inconclusive:
+        pagination.walk walk=full page=0 | listMessages ?limit=2 | 200 X-Next-Cursor=t | {"data": [{"id": "a"}]}
+        pagination.walk walk=full page=1 | listMessages ?limit=2&cursor=t | 200 | {"data": []}
+    """
+    pagination = annotation(case)
+    default = schema(case.operation).get("default", pagination.page_size)
+    for walk in unfiltered(case):
+        before = source(case.evidence, walk)
+        for index, (page, follows) in enumerate(pairwise(walk.pages)):
+            size = size_of(pagination, page.exchange) or default
+            odd = mixed(pagination, before, page.exchange)
+            before = page.exchange
+            if not follows.rows or not isinstance(size, int) or odd:
+                continue
+            yield Seen((page.exchange.number,), len(page.rows), 1)
+            if len(page.rows) < size:
+                yield Problem(
+                    f"page {index} of walk {walk.name} holds {len(page.rows)} rows though more follow",
+                    f"{size} rows on every page but the last",
+                    f"{len(page.rows)} rows, and a page with {len(follows.rows)} after it",
+                    f"page {index} of walk {walk.name}",
+                    (page.exchange.number, follows.exchange.number),
+                )
+                return
 
 
 @check(
@@ -138,93 +175,4 @@ def _fewer(index: int, count: int, default: int, number: int) -> Problem:
         f"page {index} of walk default",
         (number,),
         aspect="fewer",
-    )
-
-
-@check(
-    probes=("pagination.limits",),
-    needs="a legal limit that is accepted, beside one that is not legal",
-    applies=lambda operation: sized(operation) and bool(operation.refusals) and bool(schema(operation)),
-)
-def limit_bounds(case: Case) -> Iterable[Statement]:
-    """A limit below, above or beside the documented range is refused; the bounds themselves are accepted.
-
-    000: 1 to 200, 001: 1 to 100; both document an error for invalid parameters. A server that serves no more than the
-    maximum for a larger limit keeps the bound though it doesn't refuse: that only warns, since authorities differ.
-
-    Passes:
-        pagination.limits kind=bound | listMessages ?limit=1 | 200 | {"data": []}
-        pagination.limits kind=bound | listMessages ?limit=200 | 200 | {"data": []}
-        pagination.limits kind=below_minimum | listMessages ?limit=0 | 422 | {"success": false}
-        pagination.limits kind=over_maximum | listMessages ?limit=201 | 400 | {"success": false}
-
-    Fails:
-        pagination.limits kind=bound | listMessages ?limit=1 | 200 | {"data": []}
-        pagination.limits kind=below_minimum | listMessages ?limit=0 | 200 | {"data": []}
-
-    Warns:
-        pagination.limits kind=bound | listMessages ?limit=1 | 200 | {"data": []}
-        pagination.limits kind=over_maximum | listMessages ?limit=201 | 200 | {"data": []}
-    """
-    pagination = annotation(case)
-    bounds = [item for item in case.asked("pagination.limits", kind="bound") if item.answered]
-    accepted = [item for item in bounds if item.ok]
-    if not bounds:
-        return
-    if not accepted and not any(item.status in case.operation.refusals for item in bounds):
-        yield Lack(f"no legal limit was accepted, so no refusal tells anything: {bounds[0].line}")
-        return
-    for item in bounds:
-        yield Seen((item.number,))
-        if item.status in case.operation.refusals or item.status >= 500:  # noqa: PLR2004
-            yield Problem(
-                f"the limit {sent(pagination.limit, item)} is a documented bound, yet it is answered {item.status}",
-                "a page",
-                item.line,
-                "limit",
-                (item.number,),
-                aspect="bounds_accepted",
-            )
-    for kind in ("below_minimum", "over_maximum", "malformed"):
-        for item in case.asked("pagination.limits", kind=kind):
-            if item.answered and accepted:
-                yield from _judged(case, item, kind)
-    for item in case.asked("pagination.limits", kind="empty"):
-        if item.answered and item.status >= 500:  # noqa: PLR2004
-            yield _problem(case, item, "malformed", "a page or a client error")
-
-
-def _judged(case: Case, item: Exchange, kind: str) -> Iterator[Statement]:
-    pagination = annotation(case)
-    if item.status in {401, 403, 429}:
-        yield Lack(f"not refused for its limit: {item.line}")
-        return
-    yield Seen((item.number,))
-    if item.status in case.operation.refusals:
-        return
-    expected = f"refused as invalid ({' or '.join(map(str, case.operation.refusals))})"
-    if item.refused:
-        yield _problem(case, item, kind, expected, basis="inferred")
-    elif item.ok and kind == "over_maximum":
-        most = int(schema(case.operation).get("maximum", 0))
-        rows = rows_of(pagination, item)
-        over = rows is None or len(rows) > most
-        yield _problem(case, item, "over_maximum" if over else "clamped", expected, rows=len(rows or ()))
-    else:
-        yield _problem(case, item, kind, expected)
-
-
-def _problem(  # noqa: PLR0913 - each keyword is one part of a problem
-    case: Case, item: Exchange, aspect: str, expected: str, *, rows: int | None = None, basis: Basis = "stated"
-) -> Problem:
-    value = sent(annotation(case).limit, item)
-    count = "" if rows is None else f" with {rows} rows"
-    return Problem(
-        f"the limit {value!r} is answered {item.status}{count}",
-        expected,
-        item.line + count,
-        "limit",
-        (item.number,),
-        aspect=aspect,
-        basis=basis,
     )

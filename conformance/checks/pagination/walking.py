@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from conformance.checks.kinds import Case, check
 from conformance.checks.pagination.cases import FILTERED, SMALL, WHOLE, annotation, every_walk, paged, unfiltered
 from conformance.contract.outcome import Lack, Problem, Seen
+from conformance.evidence.edges import hidden_at, spot_of, spot_sent
 from conformance.evidence.lists import Known, know, mixed, pages_with_rows, several, source
 from conformance.evidence.walks import identity, settled
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from conformance.contract.outcome import Basis, Statement
-    from conformance.evidence.walks import Walk
+    from conformance.contract.pagination import Pagination
+    from conformance.evidence.walks import Page, Row, Walk
 
 TWO = 2
 
@@ -28,8 +30,8 @@ TWO = 2
 def exclusive(case: Case) -> Iterable[Statement]:
     """No row comes twice in one walk.
 
-    A client that adds up or copies what it reads would count or store it twice. Cursor pagination (000, 001): a row
-    that does not change is met exactly once.
+    A client that adds up or copies what it reads would count or store it twice. Cursor pagination (000, 001, 003): a row
+    that does not change is met exactly once; 004: only what is before the moment that the last row has.
 
     Passes:
         pagination.walk walk=full page=0 | listMessages ?limit=2 | 200 X-Next-Cursor=t1 | {"data": [{"id": "a"}, {"id": "b"}]}
@@ -52,9 +54,12 @@ def exclusive(case: Case) -> Iterable[Statement]:
             for row in page.rows:
                 name = identity(pagination, row)
                 rows[name] = row
-                if name in first and settled(case.evidence, pagination, row):
+                if name in first and settled(case.evidence, pagination, row) and not _promised(pagination, page, row):
                     again.setdefault((first[name], index), []).append(name)
                 first.setdefault(name, index)
+        if again and _shifts(case):
+            yield Lack(f"rows were added during the walks, and they move each {pagination.style} on")
+            return
         for (one, other), names in list(again.items())[:1]:
             odd = one == 0 and other > 0 and mixed(pagination, pages[0].exchange, pages[1].exchange)
             count = sum(len(found) for found in again.values())
@@ -69,8 +74,20 @@ def exclusive(case: Case) -> Iterable[Statement]:
             )
 
 
+def _promised(pagination: Pagination, page: Page, row: Row) -> bool:
+    """Whether a row may come again because the contract's boundary includes what the cursor stands for."""
+    return pagination.boundary == "inclusive" and spot_sent(pagination, page.exchange) == spot_of(pagination, row)
+
+
+def _shifts(case: Case) -> bool:
+    """Whether rows were added meanwhile to a list whose pages are counted from its head: they push others on."""
+    pagination = annotation(case)
+    rows = (row for walk in every_walk(case) for row in walk.rows)
+    return pagination.counted and not all(settled(case.evidence, pagination, row) for row in rows)
+
+
 @check(
-    probes=(*WHOLE, *SMALL, "filtering.walks"),
+    probes=(*WHOLE, *SMALL, "filtering.walks", "pagination.boundaries"),
     needs="two walks with different page sizes, one of several pages: seed at least two rows",
     applies=paged,
     relational=True,
@@ -80,7 +97,8 @@ def complete(case: Case) -> Iterable[Statement]:
 
     A client that misses rows never learns of it. Cursor pagination (000, 001): a row that does not change is met exactly
     once, whatever the page size. A row counts as missing only where a later request still shows it. Where a cursor is
-    used with another page size than it came with, of which no document speaks, a loss only warns.
+    used with another page size than it came with, of which no document speaks, a loss only warns. What shares the moment
+    of a boundary is another check's matter where a moment is the cursor (004): no server can help losing it.
 
     Passes:
         pagination.walk walk=full page=0 | listMessages ?limit=200 | 200 | {"data": [{"id": "a"}, {"id": "b"}, {"id": "c"}]}
@@ -88,18 +106,34 @@ def complete(case: Case) -> Iterable[Statement]:
         pagination.small_walks walk=limit=2 page=1 | listMessages ?limit=2&cursor=t | 200 | {"data": [{"id": "c"}]}
         pagination.walk_again walk=again page=0 | listMessages ?limit=200 | 200 | {"data": [{"id": "a"}, {"id": "b"}, {"id": "c"}]}
 
+    Passes (heymarket):
+        pagination.walk walk=full page=0 | listAllMessages {"limit": 100} | 200 | [{"id": 3, "date": "2026-01-03T00:00:00Z"}, {"id": 2, "date": "2026-01-02T00:00:00Z"}, {"id": 1, "date": "2026-01-02T00:00:00Z"}]
+        pagination.small_walks walk=limit=1 page=0 | listAllMessages {"limit": 1} | 200 | [{"id": 3, "date": "2026-01-03T00:00:00Z"}]
+        pagination.small_walks walk=limit=1 page=1 | listAllMessages {"limit": 1, "created_at": "2026-01-03T00:00:00Z"} | 200 | [{"id": 2, "date": "2026-01-02T00:00:00Z"}]
+        pagination.small_walks walk=limit=1 page=2 | listAllMessages {"limit": 1, "created_at": "2026-01-02T00:00:00Z"} | 200 | []
+        pagination.walk_again walk=again page=0 | listAllMessages {"limit": 100} | 200 | [{"id": 3, "date": "2026-01-03T00:00:00Z"}, {"id": 2, "date": "2026-01-02T00:00:00Z"}, {"id": 1, "date": "2026-01-02T00:00:00Z"}]
+
     Fails:
         pagination.walk walk=full page=0 | listMessages ?limit=200 | 200 | {"data": [{"id": "a"}, {"id": "b"}, {"id": "c"}]}
         pagination.small_walks walk=limit=1 page=0 | listMessages ?limit=1 | 200 X-Next-Cursor=t | {"data": [{"id": "a"}]}
         pagination.small_walks walk=limit=1 page=1 | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "c"}]}
         pagination.walk_again walk=again page=0 | listMessages ?limit=200 | 200 | {"data": [{"id": "a"}, {"id": "b"}, {"id": "c"}]}
+
+    Fails (heymarket):
+        pagination.walk walk=full page=0 | listAllMessages {"limit": 100} | 200 | [{"id": 3, "date": "2026-01-03T00:00:00Z"}, {"id": 2, "date": "2026-01-02T00:00:00Z"}, {"id": 1, "date": "2026-01-01T00:00:00Z"}]
+        pagination.small_walks walk=limit=2 page=0 | listAllMessages {"limit": 2} | 200 | [{"id": 3, "date": "2026-01-03T00:00:00Z"}, {"id": 2, "date": "2026-01-02T00:00:00Z"}]
+        pagination.small_walks walk=limit=2 page=1 | listAllMessages {"limit": 2, "created_at": "2026-01-02T00:00:00Z"} | 200 | []
+        pagination.walk_again walk=again page=0 | listAllMessages {"limit": 100} | 200 | [{"id": 3, "date": "2026-01-03T00:00:00Z"}, {"id": 2, "date": "2026-01-02T00:00:00Z"}, {"id": 1, "date": "2026-01-01T00:00:00Z"}]
     """
     walks = unfiltered(case)
-    known = know(case.evidence, case.operation, walks, case.walks("filtering.walks"))
+    known = know(case.evidence, case.operation, walks, case.walks("filtering.walks", "pagination.boundaries"))
     if known is None:
         return
     if not tokens(walks):
         yield Lack("no page had a token, so no walk has a second page")
+        return
+    if _shifts(case) and any(_passed(case, known, walk) for walk in walks):
+        yield Lack(f"rows were added or removed during the walks, which moves each {known.pagination.style}")
         return
     for walk in walks:
         if len(pages_with_rows(walk)) >= TWO and walk is not known.base:
@@ -107,7 +141,14 @@ def complete(case: Case) -> Iterable[Statement]:
         yield from _lost(case, known, walk)
     if known.base.whole:
         met = {identity(known.pagination, row) for row in known.base.rows}
-        hidden = [name for name in known.rows if name not in met and known.still(name, known.base)]
+        tied = hidden_at(known.pagination, known.base)
+        hidden = [
+            name
+            for name, row in known.rows.items()
+            if name not in met
+            and known.still(name, known.base)
+            and not (tied and spot_of(known.pagination, row) in tied)
+        ]
         if hidden:
             number = known.last[hidden[0]]
             yield Problem(
@@ -142,8 +183,14 @@ def _passed(case: Case, known: Known, walk: Walk) -> dict[int, list[str]]:
         return {}  # another order than the list's own: which rows should come here can't be told
     over = walk.end in {"token", "empty"}
     stop = len(known.order) if over else max(flat)
-    met = set(flat)
-    missing = [place for place in range(begun, stop) if place not in met and known.still(known.order[place], walk)]
+    met, tied = set(flat), hidden_at(pagination, walk)
+    missing = [
+        place
+        for place in range(begun, stop)
+        if place not in met
+        and known.still(known.order[place], walk)
+        and not (tied and spot_of(pagination, known.rows[known.order[place]]) in tied)
+    ]
     by_boundary: dict[int, list[str]] = {}
     for place in missing:
         after = max((index for index, page in enumerate(places) if page and min(page) < place), default=-1)

@@ -11,6 +11,7 @@ from conformance.probes.ask import probe
 from conformance.probes.chain import sleep, together
 from conformance.probes.filtering.values import text_of
 from conformance.probes.pagination.paging import Filters, bounds, limited, listed, request, take
+from conformance.probes.pagination.plan import plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 FEW = 5  # pages of such a walk
 VALUES = 4  # values of each filter
 GAP = 10  # seconds between two rows that a moment between them tells apart for certain
-PAGES = 7  # of the walk during which rows are added
 ADDED = 2  # rows that are added during a walk
 LOOKS = 8  # at the head, until an added row shows
 
@@ -40,11 +40,14 @@ async def full_last_pages(ask: Ask, operation: Operation) -> list[Walk]:
         return []
     found: dict[tuple[Filters, int], None] = {}
     cut: set[str] = set()
+    most = plan_of(operation).exact
     for filters, count in (((), len(full.rows)), *_counts(operation, full)):
         divisors = [size for size in range(1, count + 1) if count % size == 0 and count // size <= FEW]
         fit = [size for size in divisors if sizes.fit(size)]
         name = filters[0][0] if filters else ""
         for size in fit[-1:] if name in cut else fit[-2:]:  # several pages for one value of each filter
+            if filters and sum(1 for known, _ in found if known and known[0][0] == name) >= most:
+                continue
             found.setdefault((filters, size))
         cut |= {name} if len(fit) > 1 else set()
     tasks: list[Coroutine[Any, Any, Walk]] = []
@@ -92,14 +95,15 @@ async def writes(ask: Ask, operation: Operation) -> Walk | None:
     if total < 2:  # noqa: PLR2004 - two pages need two rows
         ask.lack("needs two rows: seed some")
         return None
-    limit = min(max(1, total // 6), bounds(operation).most, 10) if pagination.limit else None
-    await take(ask, operation, "before", limit=limit, most=PAGES)
+    pages = plan_of(operation).writes
+    limit = min(max(1, total // (pages - 1)), bounds(operation).most, 10) if pagination.limit else None
+    await take(ask, operation, "before", limit=limit, most=pages)
     first = await take(ask, operation, "writes", limit=limit, most=1)
     cursor = first.pages[0].token if first.pages else None
     if cursor is None:
         return first
-    await _add(ask, operation, {identity(pagination, row) for row in first.rows})
-    for page in range(1, PAGES):
+    await _add(ask, operation, full, {identity(pagination, row) for row in (*full.rows, *first.rows)})
+    for page in range(1, pages):
         exchange = await ask.send(operation, walk="writes", page=page, **request(operation, limit=limit, cursor=cursor))
         token = _next(operation, exchange)
         if token is None or token == cursor:
@@ -114,15 +118,24 @@ def _next(operation: Operation, exchange: Exchange) -> str | None:
     return page.token if page is not None and page.rows else None
 
 
-async def _look(ask: Ask, operation: Operation, size: int = 10) -> set[str]:
+async def _look(ask: Ask, operation: Operation, size: int = 10, cursor: str | None = None) -> set[str]:
     pagination = operation.pagination
     assert pagination is not None  # noqa: S101 - only lists have pages
     limit = min(size, bounds(operation).most) if pagination.limit else None
-    exchange = await ask.send(operation, kind="look", **request(operation, limit=limit))
+    exchange = await ask.send(operation, kind="look", **request(operation, limit=limit, cursor=cursor))
     return {identity(pagination, row) for row in rows_of(pagination, exchange) or ()}
 
 
-async def _add(ask: Ask, operation: Operation, there: set[str]) -> None:
+def _end(operation: Operation, full: Walk) -> tuple[int, str | None]:
+    """Return how new rows are seen: page size and cursor. They are at the head, or behind all others."""
+    order = operation.pagination.order if operation.pagination else ()
+    if not order or order[0].descending or order[0].type != "date-time":
+        return 10, None
+    pages = [page for page in full.pages if page.rows]
+    return bounds(operation).most, pages[-2].token if len(pages) > 1 else None
+
+
+async def _add(ask: Ask, operation: Operation, full: Walk, there: set[str]) -> None:
     """Send messages that the list will show, and wait until one is seen."""
     sender = next(
         (item for item in ask.contract.operations.values() if item.sends and item.sends.listed_by == operation.id), None
@@ -142,8 +155,9 @@ async def _add(ask: Ask, operation: Operation, there: set[str]) -> None:
         if not any(exchange.ok for exchange in sent):
             ask.lack(f"no send was accepted: {sent[-1].line}")
             return
+        size, cursor = _end(operation, full)
         for turn in range(LOOKS):
-            if await _look(ask, operation) - there:
+            if await _look(ask, operation, size, cursor) - there:
                 return
             await sleep(0.1 * (turn + 1))
         ask.lack("what was sent during the walk did not show in the list")

@@ -1,20 +1,22 @@
-"""Walks from the first page to the last."""
+"""Walks from the first page to the last, and lists that have one page only."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from conformance.evidence.walks import Walk
 from conformance.probes.ask import probe
 from conformance.probes.chain import together
-from conformance.probes.pagination.paging import bounds, listed, take
+from conformance.probes.fixed import from_rows
+from conformance.probes.pagination.paging import Filters, bounds, listed, take
+from conformance.probes.pagination.plan import plan_of
 
 if TYPE_CHECKING:
     from conformance.contract.model import Operation
     from conformance.probes.ask import Ask
 
 MOST = 50  # pages of a walk at the maximum page size
-MOST_DEFAULT = 25  # pages of a walk without a limit
 
 
 def largest(operation: Operation) -> int | None:
@@ -43,7 +45,7 @@ async def walk(ask: Ask, operation: Operation) -> Walk:
 @probe(applies=listed)
 async def default_walk(ask: Ask, operation: Operation) -> Walk:
     """Walk without a limit. Labels: walk=default, page."""
-    return await take(ask, operation, "default", limit=None, most=MOST_DEFAULT)
+    return await take(ask, operation, "default", limit=None, most=plan_of(operation).default)
 
 
 @probe(applies=listed)
@@ -52,10 +54,30 @@ async def walk_again(ask: Ask, operation: Operation) -> Walk:
 
     Labels: walk=again, page.
     """
-    before = ("walk", "default_walk", "small_walks", "full_last_pages", "cursors")
+    before = ("walk", "default_walk", "small_walks", "full_last_pages", "cursors", "boundaries")
     others = [*(f"pagination.{name}" for name in before), "filtering.walks", "filtering.pairs", "filtering.ranges"]
     await together(*(ask.of(name, operation) for name in others))
     return await take(ask, operation, "again", limit=await accepted(ask, operation), most=MOST)
+
+
+@probe(applies=lambda operation: operation.pagination is not None and operation.pagination.style == "bounded")
+async def bounded(ask: Ask, operation: Operation) -> list[Walk]:
+    """Ask for a list that has one page only: as it is always asked for, and for what most rows are known of.
+
+    Labels: walk=usual | busiest, page=0, known (how many rows the list that the values come from has for them).
+    """
+    discover = operation.discover
+    source = ask.contract.operations.get(discover.source) if discover is not None else None
+    full = await ask.of("pagination.walk", source) if source is not None else None
+    known: Counter[Filters] = Counter()
+    for row in full.rows if isinstance(full, Walk) and discover is not None else ():
+        values = from_rows(discover, operation, [row]) if discover is not None else {}
+        if values and not any(place.where == "path" for place in values):
+            known[tuple(zip(discover.parameters if discover else (), values.values(), strict=True))] += 1
+    walks = [take(ask, operation, "usual", limit=None, most=1)]
+    for values_of_most, count in known.most_common(1):
+        walks.append(take(ask, operation, "busiest", limit=None, most=1, filters=values_of_most, known=count))
+    return list(await together(*walks))
 
 
 @probe(applies=listed)

@@ -14,6 +14,7 @@ from conformance.evidence.walks import Walk, identity, order_value
 from conformance.probes.ask import probe
 from conformance.probes.chain import together
 from conformance.probes.pagination.paging import bounds, limited, starts, take, window
+from conformance.probes.pagination.plan import Plan, plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,12 +25,8 @@ if TYPE_CHECKING:
 
 SMALL = (1, 2, 3)
 SEVEN = 7
-HEAD = 12  # pages of a window at the head
-GROUP = 8  # pages of a window around rows of one moment
-LONGEST = 20  # pages of a walk by sevens: through the largest groups
-FEW = 20  # pages of a whole walk at a divisor of the total
 TAIL = 6  # rows of a window at the tail; 1, 2 and 3 divide it, so its last page is exactly full
-GROUPS = 6  # groups of rows that are looked at
+GROUPS = 6  # groups of rows that are looked at, unless few are wanted
 
 
 @probe(applies=limited)
@@ -40,63 +37,65 @@ async def small_walks(ask: Ask, operation: Operation) -> list[Walk]:
     """
     pagination = operation.pagination
     assert pagination is not None  # noqa: S101 - only lists have pages
-    sizes = bounds(operation)
+    sizes, plan = bounds(operation), plan_of(operation)
     full, default = await together(ask.of("pagination.walk", operation), ask.of("pagination.default_walk", operation))
     if not isinstance(full, Walk) or not full.rows:
         ask.lack("the list has no rows: seed some")
         return []
     total = len(full.rows)
     heads = [size for size in SMALL if sizes.fit(size)]
-    begun = [asyncio.ensure_future(take(ask, operation, f"limit={size}", limit=size, most=HEAD)) for size in heads]
+    begun = [asyncio.ensure_future(take(ask, operation, f"limit={size}", limit=size, most=plan.head)) for size in heads]
     begun += [
-        asyncio.ensure_future(take(ask, operation, f"limit={size}", limit=size, most=LONGEST))
-        for size in _whole_sizes(total, whole=full.whole)
+        asyncio.ensure_future(take(ask, operation, f"limit={size}", limit=size, most=plan.longest))
+        for size in _whole_sizes(plan, total, whole=full.whole)
         if sizes.fit(size) and size not in heads
     ]
-    sevens = await take(ask, operation, f"limit={SEVEN}", limit=SEVEN, most=LONGEST) if sizes.fit(SEVEN) else None
+    sevens = await take(ask, operation, f"limit={SEVEN}", limit=SEVEN, most=plan.longest) if sizes.fit(SEVEN) else None
     order = {identity(pagination, row): place for place, row in reversed(list(enumerate(full.rows)))}
     known = starts(operation, order, [walk for walk in (sevens, default, full) if isinstance(walk, Walk)])
-    plan: dict[tuple[int, int], int] = {}
-    for place, size, most in _plan(pagination.order[0] if pagination.order else None, full):
-        if sizes.fit(size) and not _covered(place, size, total):
-            plan[place, size] = max(most, plan.get((place, size), 0))
+    chosen: dict[tuple[int, int], int] = {}
+    # A page number leads to a place that depends on the page size: no window begins in the middle.
+    counted = pagination.style == "page"
+    for place, size, most in () if counted else _windows(plan, pagination.order[0] if pagination.order else None, full):
+        if sizes.fit(size) and not _covered(plan, place, size, total):
+            chosen[place, size] = max(most, chosen.get((place, size), 0))
     windows = [
-        window(ask, operation, known, place=place, limit=size, most=most) for (place, size), most in plan.items()
+        window(ask, operation, known, place=place, limit=size, most=most) for (place, size), most in chosen.items()
     ]
     return [*(await together(*begun, *windows)), *([sevens] if sevens else [])]
 
 
-def _whole_sizes(total: int, *, whole: bool) -> list[int]:
+def _whole_sizes(plan: Plan, total: int, *, whole: bool) -> list[int]:
     if not whole:
         return []
-    divisors = [size for size in range(2, total) if total % size == 0 and total // size <= FEW and size != SEVEN]
+    divisors = [size for size in range(2, total) if total % size == 0 and total // size <= plan.few and size != SEVEN]
     return [*divisors[-1:], total, total + 1]
 
 
-def _covered(place: int, size: int, total: int) -> bool:
+def _covered(plan: Plan, place: int, size: int, total: int) -> bool:
     """Whether the window at the head, or the walk by sevens, goes to the end of the list anyhow."""
-    return total <= size * (LONGEST if size == SEVEN else HEAD) and place >= 0
+    return total <= size * (plan.longest if size == SEVEN else plan.head) and place >= 0
 
 
-def _plan(key: Key | None, full: Walk) -> Iterator[tuple[int, int, int]]:
+def _windows(plan: Plan, key: Key | None, full: Walk) -> Iterator[tuple[int, int, int]]:
     """Yield place, page size and pages of each window."""
     total = len(full.rows)
     if full.whole:
         for size in (*SMALL, SEVEN):
             rows = 2 * SEVEN if size == SEVEN else TAIL
             yield max(0, total - rows), size, rows // size + 2
-    for first, length in groups(key, full.rows):
+    for first, length in groups(key, full.rows, plan.groups):
         place = max(0, first - 1)
         for size in (*SMALL, SEVEN):
             if size <= length:
-                most = LONGEST if size == SEVEN else GROUP
+                most = plan.longest if size == SEVEN else plan.group
                 yield place, size, min(most, (length + 1) // size + 2)
 
 
-def groups(key: Key | None, rows: Sequence[Any]) -> list[tuple[int, int]]:
+def groups(key: Key | None, rows: Sequence[Any], most: int = GROUPS) -> list[tuple[int, int]]:
     """Return first place and length of groups of neighbours that share a moment, a millisecond or a second.
 
-    The largest, the first and the last of each kind: a few that tell most.
+    The largest, the first and the last of each kind: a few that tell most; the largest of each where few are wanted.
     """
     if key is None:
         return []
@@ -111,9 +110,10 @@ def groups(key: Key | None, rows: Sequence[Any]) -> list[tuple[int, int]]:
             exact = rule is rules[0]
             kind = [run for run in kind if exact or len(set(values[run[0] : run[0] + run[1]])) > 1]
             by_size = sorted(kind, key=lambda run: -run[1])
-            for run in (by_size[:2] + kind[:1] + kind[-1:]) if exact else (by_size[:1] + kind[:1]):
+            chosen = (by_size[:2] + kind[:1] + kind[-1:]) if exact else (by_size[:1] + kind[:1])
+            for run in chosen if most >= GROUPS else by_size[:1]:
                 found.setdefault(run)
-    return list(found)[:GROUPS]
+    return list(found)[:most]
 
 
 def _runs(values: Sequence[object]) -> Iterator[tuple[int, int]]:

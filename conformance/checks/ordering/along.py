@@ -1,4 +1,4 @@
-"""The order of a list."""
+"""The order along a walk."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def ordered(operation: Operation) -> bool:
     return operation.pagination is not None and bool(operation.pagination.order)
 
 
-def _once(case: Case, walk: Walk) -> list[Row]:
+def once(case: Case, walk: Walk) -> list[Row]:
     """Return the rows that can't have changed, each where it came first: a repeated row is another check's matter."""
     pagination = annotation(case)
     rows: dict[str, Row] = {}
@@ -50,8 +50,8 @@ def sorted_(case: Case) -> Iterable[Statement]:
     """Along a whole walk, across its pages, rows come in the declared order.
 
     A client that stops at the first row that it knows, or at a date, relies on it. *Newest first* (000, 001): no row is
-    older than one that comes after it. Times are compared as moments, not as text; rows of one moment may come in any
-    order; where several fields may be meant, the same one must sort all walks.
+    older than one that comes after it; *oldest first* (003): none is newer. Times are compared as moments, not as text;
+    rows of one moment may come in any order; where several fields may be meant, the same one must sort all walks.
 
     Passes:
         pagination.walk walk=full page=0 | listMessages ?limit=2 | 200 | {"data": [{"id": "a", "created_at": "2026-01-01T00:00:00.5Z"}, {"id": "b", "created_at": "2026-01-01T00:00:00Z"}]}
@@ -63,7 +63,7 @@ def sorted_(case: Case) -> Iterable[Statement]:
     pagination = annotation(case)
     key = pagination.order[0]
     walks = [walk for walk in every_walk(case) if walk.rows]
-    rows = [_once(case, walk) for walk in walks]
+    rows = [once(case, walk) for walk in walks]
     unreadable = 0
     for walk, found in zip(walks, rows, strict=True):
         moments = {moment(key, at, row) for row in found for at in key.by} - {None}
@@ -106,7 +106,8 @@ def _disorder(case: Case, key: Key, at: str, wrong: list[tuple[Walk, list[Row], 
 def repeatable_order(case: Case) -> Iterable[Statement]:
     """Asked again, rows that did not change come in the same order, those of one moment included.
 
-    No document says so, but a list that shuffles rows of one moment can't be paged through without losing some.
+    003 names a tiebreaker, which leaves no choice. Elsewhere no document says so, but a list that shuffles rows of one
+    moment can't be paged through without losing some.
 
     Passes:
         pagination.walk walk=full page=0 | listMessages ?limit=2 | 200 | {"data": [{"id": "a"}, {"id": "b"}]}
@@ -121,8 +122,8 @@ def repeatable_order(case: Case) -> Iterable[Statement]:
     again = next(case.walks("pagination.walk_again"), None)
     if first is None or again is None:
         return
-    rows = {identity(pagination, row): row for row in _once(case, first)}
-    second = [name for row in _once(case, again) if (name := identity(pagination, row)) in rows]
+    rows = {identity(pagination, row): row for row in once(case, first)}
+    second = [name for row in once(case, again) if (name := identity(pagination, row)) in rows]
     both = set(second)
     one = [name for name in rows if name in both]
     if len(one) < 2:  # noqa: PLR2004 - an order needs two
@@ -136,5 +137,5 @@ def repeatable_order(case: Case) -> Iterable[Statement]:
             f"{shown(pagination, second[place], rows[second[place]])}",
             f"row {place} of the walk",
             (first.numbers[0], again.numbers[0]),
-            basis="inferred",
+            basis="stated" if any(key.tiebreaker for key in pagination.order) else "inferred",
         )
