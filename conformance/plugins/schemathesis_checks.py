@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import schemathesis
 
+from conformance.checks.errors.identifiers import unnamed
 from conformance.checks.errors.shape import documented, envelope_of, faults
 from conformance.checks.rate_limit.header import LIMITED, envelope_faults, form_fault
 from conformance.contract.loading import load_contract
@@ -80,7 +81,19 @@ def conformance_error_envelope(ctx: CheckContext, response: Response, case: sche
     if form is None or not documented(operation, exchange):
         return None
     limited = exchange.status == LIMITED and operation.rate_limit is not None
-    _fail(list(envelope_faults(operation, exchange) if limited else faults(form, exchange)))
+    _fail(list(envelope_faults(operation, exchange) if limited else faults(form, exchange, operation.error_codes)))
+    return None
+
+
+@schemathesis.check
+def conformance_request_id(ctx: CheckContext, response: Response, case: schemathesis.Case[Any]) -> bool | None:
+    """Each answer of which the contract says so names its request (``errors.request_id``)."""
+    del ctx
+    operation = operation_of(case)
+    if operation is None:
+        return None
+    exchange = exchange_of(operation, response)
+    _fail([fault for fault in [unnamed(operation, exchange)] if fault is not None])
     return None
 
 

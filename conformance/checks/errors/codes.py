@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from conformance.checks import Case, check
 from conformance.checks.errors.form import PROBES, missing
 from conformance.checks.errors.shape import (
     FRAMEWORK,
+    Entry,
     Fault,
     answers,
     code_of,
@@ -19,6 +21,8 @@ from conformance.checks.errors.shape import (
 )
 from conformance.contract import pointer
 from conformance.contract.outcome import Seen
+from conformance.contract.pointer import MISSING
+from conformance.evidence.tokens import sent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +32,15 @@ if TYPE_CHECKING:
     from conformance.evidence.exchange import Exchange
 
 
+def _coded(operation: Operation) -> bool:
+    form = operation.envelope
+    return bool(form and (form.code or form.code_anywhere) and operation.error_codes) and operation.askable
+
+
 @check(
     probes=PROBES,
     needs="an error answer of each documented status: keys with and without each scope, and for sends --allow-send",
-    applies=lambda operation: bool(operation.envelope and operation.envelope.code and operation.error_codes),
+    applies=_coded,
 )
 def code_matches_status(case: Case) -> Iterator[Statement]:
     """A code comes with its status, and a documented status with a code that is known for it.
@@ -39,7 +48,8 @@ def code_matches_status(case: Case) -> Iterator[Statement]:
     Some clients branch on the status, others on the code; where the two disagree, one of them does the wrong thing.
     Source: the codes in the response tabs of 000, 001 and 002, their numbers from the vendor's pages. An invalid
     request may be 400 or 422, since the pages leave that open. Not judged: the code of a refusal for which no document
-    names one (a sender that the organization does not own), and of what frameworks refuse by themselves.
+    names one (a sender that the organization does not own), and of what frameworks refuse by themselves. Where no
+    document says in which place the code stands, any place in the body will do.
 
     Passes:
         errors.provoke provoke=unauthorized auth=none | listMessages | 401 | {"success": false, "error": {"code": "UNAUTHORIZED", "message": "who?", "request_id": "r1"}}
@@ -51,22 +61,37 @@ def code_matches_status(case: Case) -> Iterator[Statement]:
         errors.provoke provoke=invalid field=limit | listMessages ?limit=0 | 422 | {"success": false, "error": {"code": "BAD_INPUT", "message": "limit", "request_id": "r3"}}
     Warns:
         errors.provoke provoke=invalid field=cursor | listMessages ?cursor=x | 400 | {"success": false, "error": {"code": "INVALID_CURSOR", "message": "cursor", "request_id": "r3"}}
+    Passes (heymarket):
+        errors.provoke provoke=unauthorized auth=none | countMessages {} | 401 | nobody
+        errors.provoke provoke=invalid field=date | countMessages {"date": "soon"} | 400 | {"problems": [{"kind": "bad_data"}]}
+    Fails (heymarket):
+        errors.provoke provoke=unauthorized auth=none | countMessages {} | 401 | {"error": "bad_data"}
+        errors.provoke provoke=invalid field=date | countMessages {"date": "soon"} | 400 | {"error": "bad_data"}
+    Warns (heymarket):
+        errors.provoke provoke=unauthorized auth=none | countMessages {} | 401 | nobody
+        errors.provoke provoke=invalid field=date | countMessages {"date": "soon"} | 400 | {"error": "no date"}
     """
     seen: set[int] = set()
-    wrong, open_, validation, examined = [], [], [], []
+    wrong: list[Entry] = []
+    open_: list[Entry] = []
+    validation: list[Entry] = []
+    examined = []
     for exchange in answers(case):
-        code = code_of(envelope_of(case.operation, exchange), exchange)
-        if documented(case.operation, exchange):
+        form = envelope_of(case.operation, exchange)
+        known = documented(case.operation, exchange)
+        if known:
             seen.add(exchange.status)
             examined.append(exchange.number)
-            if code is None:
-                wrong.append((Fault("the error has no code", "a code", show(exchange.json), ""), exchange))
-        if code is None:
+        if form is not None and form.code_anywhere and not form.code:
+            wrong += [(fault, exchange) for fault in _anywhere(case.operation, exchange)]
             continue
-        fault = _judge(case.operation, exchange, code)
-        if fault is None or not _named(case, exchange):
+        code = code_of(form, exchange)
+        if known and code is None and form is not None and form.code:
+            wrong.append((Fault("the error has no code", "a code", show(exchange.json), ""), exchange))
+        fault = _judge(case.operation, exchange, code) if code is not None else None
+        if code is None or fault is None or not _named(case, exchange):
             continue
-        if _is_validation(case.operation, code) and not documented(case.operation, exchange):
+        if _is_validation(case.operation, code) and not known:
             validation.append((fault, exchange))
         elif exchange.status in case.operation.refusals and _opaque(case.operation, exchange):
             open_.append((fault, exchange))
@@ -80,10 +105,58 @@ def code_matches_status(case: Case) -> Iterator[Statement]:
     yield from missing(case, seen)
 
 
+def _anywhere(operation: Operation, exchange: Exchange) -> Iterator[Fault]:
+    """Judge a code whose place is not known: it is there, in some place, and no other status has it.
+
+    That it is missing is said where any text could hold it; that it is there, only of a whole value of the body.
+    """
+    own = [name for name, statuses in operation.error_codes.items() if exchange.status in statuses]
+    text = _said(exchange)
+    if own and documented(operation, exchange) and not any(_word(name, text) for name in own):
+        yield Fault(
+            "the body holds no code of its status", " or ".join(own), show(exchange.response_body), "", "anywhere"
+        )
+    values = set(_values(exchange))
+    for name, statuses in operation.error_codes.items():
+        other = exchange.status not in statuses and exchange.status not in _tolerated(operation)
+        if other and name in values and not name.isdigit() and plain(exchange):
+            expected = f"{name} with {' or '.join(map(str, statuses))}"
+            yield Fault(f"the code {name} comes with another status", expected, str(exchange.status), "")
+
+
+def _said(exchange: Exchange) -> str:
+    """Return all that a body says: as it is written, and as JSON reads it."""
+    return "\n".join([exchange.response_body.decode("utf-8", "replace"), *_values(exchange)])
+
+
+def _word(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+
+
+def _values(exchange: Exchange) -> Iterator[str]:
+    """Yield each text and number of a body; a body that is no JSON is one text."""
+    if exchange.json is MISSING:
+        yield exchange.response_body.decode("utf-8", "replace").strip()
+    else:
+        yield from _leaves(exchange.json)
+
+
+def _leaves(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for member in value.values():
+            yield from _leaves(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from _leaves(member)
+    elif isinstance(value, str | int):
+        yield str(value)
+
+
 def _judge(operation: Operation, exchange: Exchange, code: str) -> Fault | None:
-    at = (operation.envelope.code if operation.envelope else "") or ""
+    form = envelope_of(operation, exchange)
+    at = (form.code if form else "") or ""
     statuses = operation.status_of(code)
-    if statuses and exchange.status not in statuses and exchange.status not in FRAMEWORK - {429, *_answered(operation)}:
+    if statuses and exchange.status not in statuses and exchange.status not in _tolerated(operation):
         expected = " or ".join(map(str, statuses))
         return Fault(f"the code {code} comes with another status", f"{code} with {expected}", str(exchange.status), at)
     if not documented(operation, exchange):
@@ -96,8 +169,9 @@ def _judge(operation: Operation, exchange: Exchange, code: str) -> Fault | None:
     return None
 
 
-def _answered(operation: Operation) -> set[int]:
-    return {int(name) for name in operation.answers if name.isdigit()}
+def _tolerated(operation: Operation) -> frozenset[int]:
+    """Statuses that a framework may answer with whatever code it likes: those that no document speaks of."""
+    return FRAMEWORK - {429} - {int(name) for name in operation.answers if name.isdigit()}
 
 
 def _is_validation(operation: Operation, code: str) -> bool:
@@ -114,7 +188,7 @@ def _named(case: Case, exchange: Exchange) -> bool:
     credential = case.setting.credential(exchange.credential)
     numbers = case.setting.send.get(credential.organization) if credential else None
     foreign = isinstance(sender, str) and (numbers is None or sender != numbers.sender)
-    if exchange.status == 401:  # noqa: PLR2004 - the key is looked at whatever the body holds
+    if exchange.status in operation.unauthenticated:  # the key is looked at whatever the body holds
         return True
     if foreign and exchange.probe != "errors.provoke":
         return False
@@ -124,5 +198,5 @@ def _named(case: Case, exchange: Exchange) -> bool:
 
 def _opaque(operation: Operation, exchange: Exchange) -> bool:
     """Whether the request carried a token: a broken one may well have a code of its own."""
-    cursor = operation.pagination.cursor if operation.pagination else None
-    return cursor is not None and cursor.name in exchange.query
+    pages = operation.pagination
+    return pages is not None and pages.first is None and sent(pages.cursor, exchange) is not None

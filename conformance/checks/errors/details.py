@@ -29,7 +29,9 @@ _WORD = re.compile(r"[A-Za-z0-9_-]+")
 @check(
     probes=("errors.provoke",),
     needs="a request that is refused as invalid",
-    applies=lambda operation: bool(operation.envelope and operation.envelope.details and operation.refusals),
+    applies=lambda operation: (
+        bool(operation.envelope and operation.envelope.details and operation.refusals) and operation.askable
+    ),
     level="should",
     basis="inferred",
 )

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 # Statuses that frameworks and gateways answer by themselves, before any handler of an API is asked.
 FRAMEWORK = frozenset({404, 405, 406, 408, 411, 413, 414, 415, 417, 421, 426, 429, 431})
+SERVER_ERROR = 500
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_SEGMENT = re.compile(r"[\w.~-]+")
 _PLAIN = re.compile(r"[ -~]*")
 _LONGEST_TARGET = 4000
 BAD_REQUEST = 400
@@ -43,6 +45,7 @@ class Fault:
     expected: str
     actual: str
     at: str
+    aspect: str = ""
 
 
 def is_error(exchange: Exchange) -> bool:
@@ -61,6 +64,12 @@ def envelope_of(operation: Operation, exchange: Exchange) -> Envelope | None:
     """Return the form that the contract declares for this answer: the response's own, else the operation's."""
     answer = operation.answer(exchange.status)
     return (answer.envelope if answer else None) or operation.envelope
+
+
+def tells(form: Envelope) -> bool:
+    """Whether an envelope says anything of an error's body: where it doesn't, the body may be what it likes."""
+    places = (form.code, form.message, form.details, form.request_id, form.status)
+    return any(place is not None for place in places) or bool(form.constants)
 
 
 def plain(exchange: Exchange) -> bool:
@@ -86,11 +95,10 @@ def fits_path(operation: Operation, exchange: Exchange) -> bool:
     if parameter is None:
         return True
     value = unquote(urlsplit(exchange.url).path.rpartition("/")[2])
-    return (
-        bool(_UUID.fullmatch(value))
-        if parameter.schema.get("format") == "uuid"
-        else bool(re.fullmatch(r"[\w.~-]+", value))
-    )
+    if parameter.schema.get("type") == "integer":
+        return bool(re.fullmatch(r"[0-9]+", value))
+    form = _UUID if parameter.schema.get("format") == "uuid" else _SEGMENT
+    return bool(form.fullmatch(value))
 
 
 def documented(operation: Operation, exchange: Exchange) -> bool:
@@ -112,8 +120,23 @@ def documented(operation: Operation, exchange: Exchange) -> bool:
     return operation.answer(status) is not None
 
 
-def faults(envelope: Envelope, exchange: Exchange) -> Iterator[Fault]:
-    """Yield what is wrong with an error answer's form. The request id and the details have checks of their own."""
+def reached(operation: Operation, exchange: Exchange) -> bool:
+    """Whether the API itself gave an answer, and nothing that stands before it: then all that it promises holds."""
+    if exchange.ok or documented(operation, exchange):
+        return True
+    if not exchange.answered or exchange.auth != "valid" or not plain(exchange) or exchange.status == BAD_REQUEST:
+        return False
+    own = exchange.status not in FRAMEWORK and exchange.status < SERVER_ERROR
+    return own or operation.answer(exchange.status) is not None
+
+
+def faults(envelope: Envelope, exchange: Exchange, codes: Iterable[str] = ()) -> Iterator[Fault]:
+    """Yield what is wrong with an error answer's form. The request id and the details have checks of their own.
+
+    ``codes``: those that the contract knows. A code is a number only where one of them is, or where none is known.
+    """
+    if not tells(envelope):
+        return
     body = exchange.json
     if not isinstance(body, dict):
         what = (
@@ -127,20 +150,30 @@ def faults(envelope: Envelope, exchange: Exchange) -> Iterator[Fault]:
         value = pointer.get(body, at)
         if not same(value, constant):
             yield Fault(f"{at} is not {json.dumps(constant)}", json.dumps(constant), show(value), at)
+    known = list(codes)
+    numbers = not known or any(code.isdigit() for code in known)
     for name, place in (("code", envelope.code), ("message", envelope.message)):
         value = pointer.get(body, place) if place else None
-        if place and not (isinstance(value, str) and value.strip()):
+        number = name == "code" and numbers and is_integer(value)
+        if place and not number and not (isinstance(value, str) and value.strip()):
             yield Fault(f"the error has no {name}", f"{place}: a string that is not empty", show(value), place)
     if envelope.status:
         value = pointer.get(body, envelope.status)
         if not same(value, exchange.status):
             message = f"{envelope.status} does not repeat the HTTP status"
-            yield Fault(message, str(exchange.status), show(value), envelope.status)
+            yield Fault(message, str(exchange.status), show(value), envelope.status, "status")
+
+
+def is_integer(value: object) -> bool:
+    """Whether a JSON value is a whole number; ``true`` is none."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def code_of(envelope: Envelope | None, exchange: Exchange) -> str | None:
-    """Return the error code of an answer, or None where it has none that is a string."""
+    """Return the error code of an answer as text, or None where it has none that is a string or a number."""
     value = pointer.get(exchange.json, envelope.code) if envelope and envelope.code else None
+    if is_integer(value):
+        return str(value)
     return value if isinstance(value, str) and value else None
 
 
@@ -178,7 +211,7 @@ def grouped(
             fault.actual,
             fault.at,
             tuple(exchange.number for _, exchange in reversed(found[:5])),
-            aspect,
+            aspect or fault.aspect,
             level,
             basis,
         )

@@ -20,7 +20,7 @@ RATE_LIMITED = 429
 @check(
     probes=("errors.provoke",),
     needs="a row that can be read by its id: seed one",
-    applies=lambda operation: operation.resource is not None and operation.answer(NOT_FOUND) is not None,
+    applies=lambda operation: bool(operation.resource and operation.answer(NOT_FOUND)) and operation.askable,
 )
 def not_found(case: Case) -> Iterator[Statement]:
     """An id that nobody has is answered 404, and so is one that another organization has.

@@ -2,7 +2,8 @@
 
 In a URL everything is text, and careful servers differ in what they read into it. What any of them may read as a value
 within the contract is not outside: ``+5`` and ``5.0`` are integers, ``1`` and ``yes`` are true, a UUID needs no
-hyphens, an empty value is none. A value that comes twice is not judged at all.
+hyphens, an empty value is none. A value that comes twice is not judged at all. In a JSON body, too, readers differ: a
+number may stand in quotes, 0 and 1 for false and true, null and an empty list for nothing.
 """
 
 from __future__ import annotations
@@ -35,16 +36,31 @@ def outside(operation: Operation, exchange: Exchange) -> Iterator[tuple[str, str
     path = _path(operation, exchange)
     for parameter in operation.parameters:
         at = f"{operation.id}/{parameter.where}/{parameter.name}"
-        given = [value for name, value in pairs if name == parameter.name] if parameter.where == "query" else []
+        names = {parameter.name, f"{parameter.name}[]"} if _several(parameter.schema) else {parameter.name}
+        given = [value for name, value in pairs if name in names] if parameter.where == "query" else []
         given = [path[parameter.name]] if parameter.where == "path" and parameter.name in path else given
         if parameter.where == "query" and parameter.required and not given:
             yield f"{at}/required", f"{parameter.name} is missing"
-        if len(given) == 1 and not (parameter.where == "query" and parameter.name == opaque):
+        if _several(parameter.schema):
+            keyword = _each_outside(parameter.schema, given)
+        elif len(given) == 1 and not (parameter.where == "query" and parameter.name == opaque):
             keyword = text_outside(parameter.schema, given[0])
-            if keyword:
-                yield f"{at}/{keyword}", f"{parameter.name} = {given[0][:80]!r}"
+        else:
+            keyword = ""
+        if keyword:
+            yield f"{at}/{keyword}", f"{parameter.name} = {','.join(given)[:80]!r}"
     if operation.body is not None:
         yield from _body(operation, exchange)
+
+
+def _several(schema: dict[str, Any]) -> bool:
+    return schema.get("type") == "array"
+
+
+def _each_outside(schema: dict[str, Any], given: list[str]) -> str:
+    """Return the keyword that each of several values breaks: where one of them is good, a reader may leave out the rest."""
+    found = [text_outside(schema.get("items", {}), value) for value in given]
+    return f"items/{found[0]}" if found and all(found) else ""
 
 
 def _path(operation: Operation, exchange: Exchange) -> dict[str, str]:
@@ -111,7 +127,8 @@ def length(value: str) -> int:
 def _body(operation: Operation, exchange: Exchange) -> Iterator[tuple[str, str]]:
     at, schema = f"{operation.id}/body", operation.body or {}
     if not exchange.request_body:
-        yield f"{at}/required", "there is no body"
+        if schema.get("required"):
+            yield f"{at}/required", "there is no body"
         return
     try:
         body = json.loads(exchange.request_body.decode(), parse_constant=_unreadable)
@@ -121,34 +138,76 @@ def _body(operation: Operation, exchange: Exchange) -> Iterator[tuple[str, str]]
     except RecursionError:
         return
     if not isinstance(body, dict):
-        yield f"{at}/type", f"the body is no object: {str(body)[:40]}"
+        # Of readers that look for members, some can't tell an empty list, or null, from an object without any.
+        if operation.sends is not None or (body is not None and body != []):
+            yield f"{at}/type", f"the body is no object: {str(body)[:40]}"
         return
-    for name in schema.get("required", ()):
+    yield from _members(operation, body)
+
+
+def _members(operation: Operation, body: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    at, schema = f"{operation.id}/body", operation.body or {}
+    needed = schema.get("required", ())
+    for name in needed:
         if name not in body:
             yield f"{at}/{name}/required", f"{name} is missing"
-    for name, narrow in schema.get("properties", {}).items():
-        keyword = value_outside(narrow, body[name], required=name in schema.get("required", ())) if name in body else ""
-        if keyword:
+    found = {
+        name: value_outside(narrow, body[name], required=name in needed)
+        for name, narrow in schema.get("properties", {}).items()
+        if name in body
+    }
+    for name, keyword in found.items():
+        if keyword and not _ignorable(operation, name, found):
             yield f"{at}/{name}/{keyword}", f"{name} = {json.dumps(body[name])[:80]}"
+
+
+def _ignorable(operation: Operation, name: str, found: dict[str, str]) -> bool:
+    """Whether a target may know another name for a field: then it is wrong only where it is under all of its names."""
+    places = operation.count.cutoff if operation.count is not None else ()
+    names = {place.at.removeprefix("/") for place in places}
+    return name in names and not all(found.get(other) for other in names)
 
 
 def _unreadable(name: str) -> float:
     raise RecursionError(name)  # NaN and Infinity: no JSON, but many readers take them; not judged
 
 
-def value_outside(schema: dict[str, Any], value: object, *, required: bool) -> str:
+def value_outside(schema: dict[str, Any], value: object, *, required: bool) -> str:  # noqa: PLR0911 - one for each kind of value
     """Return the keyword that a JSON value breaks for certain; null stands for absent where that is allowed."""
+    kind = schema.get("type")
+    kinds = {kind} if isinstance(kind, str) else set(kind or ())
     if value is None:
-        return "type" if required else ""
-    if schema.get("type") == "string":
+        return "type" if required and "null" not in kinds else ""
+    kinds -= {"null"}
+    if kinds == {"string"}:
         if not isinstance(value, str):
             return "type"
         if len(value) < schema.get("minLength", 0):
             return "minLength"
-        if "enum" in schema:
-            return "" if value in schema["enum"] else "enum"
-        return _string(schema, value)
+        return text_outside(schema, value) if schema.keys() & {"enum", "format"} else _string(schema, value)
+    if kinds and kinds <= {"integer", "number"}:
+        return _number_outside(schema, value)
+    if kinds == {"boolean"}:
+        near = value in (0, 1) if isinstance(value, int | float) else str(value).strip().lower() in {*_BOOLEAN, ""}
+        return "" if near and not isinstance(value, list | dict) else "type"
+    if kinds == {"object"}:
+        return "" if isinstance(value, dict) or value == [] else "type"
+    if kinds == {"array"}:  # a single value may stand for a list of one
+        return "type" if isinstance(value, dict) else ""
     return ""
+
+
+def _number_outside(schema: dict[str, Any], value: object) -> str:
+    """Judge a JSON value where a number belongs: in quotes or with a point it may still be one."""
+    if isinstance(value, str):
+        return text_outside(schema, value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "type"
+    if schema.get("type") != "number" and value != int(value):
+        return "type"
+    if "minimum" in schema and value < schema["minimum"]:
+        return "minimum"
+    return "maximum" if "maximum" in schema and value > schema["maximum"] else ""
 
 
 def plain(schema: dict[str, Any], value: str) -> bool:

@@ -1,11 +1,11 @@
-"""Send what was generated, and a few requests with values from real answers."""
+"""Send what was generated, hostile requests, and a few with values from real answers."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from conformance.checks.schema.outside import outside
 from conformance.contract import pointer
@@ -15,14 +15,19 @@ from conformance.probes.ask import Ask, probe
 from conformance.probes.chain import together
 from conformance.probes.client import SendRefusedError
 from conformance.probes.schema.derive import RECIPIENT
-from conformance.probes.schema.generate import Drawn, cases_of
+from conformance.probes.schema.few import in_turn
+from conformance.probes.schema.generate import cases_of
 from conformance.probes.schema.hostile import hostile
+from conformance.probes.schema.real import fill, from_answers, known
+from conformance.probes.schema.share import share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from conformance.contract.model import Operation
+    from conformance.contract.pagination import Place
     from conformance.evidence.setting import Numbers
+    from conformance.probes.schema.drawn import Drawn
 
 GOOD_SENDS = 4  # messages that somebody receives
 BAD_SENDS = 12  # malformed sends to a configured number, which a lax target might deliver
@@ -30,28 +35,53 @@ ALL_SENDS = 50  # negative cases of an operation that sends
 LANE = 4  # sends at once: more would only be limited
 
 
-@probe(applies=lambda _: True)
+@probe(applies=lambda operation: operation.askable)
 async def cases(ask: Ask, operation: Operation) -> None:
     """Send all cases of the operation.
 
     Labels: ``mode`` (positive, negative), ``phase`` (coverage, fuzzing, evidence: a value of a real answer, hostile:
     only a server error counts), ``place`` and ``name`` of what was changed, ``what`` in words.
     """
-    if ask.credential(operation) is None:
+    own = ask.credential(operation)
+    if own is None:
         ask.lack("no credential may use the operation")
         return
     made = await cases_of(ask.contract, ask.setting.seed, ask.setting.examples)
-    drawn = made.get(operation.id, ())
+    drawn = list(made.get(operation.id, ()))
+    most = share(ask.contract)
     sound = next((case.path for case in drawn if case.mode == "positive"), ())
-    chosen = [*drawn, *hostile(operation, sound)]
     if operation.sends is not None:
-        await _sends(ask, operation, chosen)
+        await _sends(ask, operation, [*drawn, *hostile(operation, sound)])
         return
-    real = [case async for case in _from_answers(ask, operation)]
-    await together(*(_send(ask, operation, case) for case in (*real, *chosen)))
+    fixed = await ask.fixed(operation, own.organization)
+    odd = list(hostile(operation, sound, fixed))
+    real = [case async for case in from_answers(ask, operation, fixed)]
+    if not known(operation, fixed):
+        names = ", ".join(operation.discover.parameters) if operation.discover is not None else ""
+        ask.lack(
+            f"no good request can be made without {names}: seed a row, or name them in [parameters.{operation.id}]"
+        )
+        drawn, real = [case for case in drawn if case.mode == "negative"], []
+    if most is not None:
+        odd, real = in_turn(list(_by_field(odd)), most.hostile), real[: most.real]
+    filled = [fill(operation, case, fixed) for case in (*real, *drawn)]
+    leave = [place for place in fixed if place.where != "header"]
+    await together(
+        *(_send(ask, operation, case, leave) for case in filled), *(_send(ask, operation, case) for case in odd)
+    )
 
 
-async def _send(ask: Ask, operation: Operation, case: Drawn) -> Exchange | None:
+def _by_field(cases: list[Drawn]) -> Iterator[list[Drawn]]:
+    """Group hostile cases by what they aim at; each group begins elsewhere, so that few of them show all kinds."""
+    kinds: dict[tuple[str, str], list[Drawn]] = {}
+    for case in cases:
+        kinds.setdefault((case.place, case.name), []).append(case)
+    for turn, group in enumerate(kinds.values()):
+        start = turn % len(group)
+        yield [*group[start:], *group[:start]]
+
+
+async def _send(ask: Ask, operation: Operation, case: Drawn, leave: Sequence[Place] = ()) -> Exchange | None:
     try:
         return await ask.send(
             operation,
@@ -59,6 +89,7 @@ async def _send(ask: Ask, operation: Operation, case: Drawn) -> Exchange | None:
             raw_query=case.raw_query,
             body=case.body,
             content_type=case.content_type,
+            leave=leave,
             mode=case.mode,
             phase=case.phase,
             place=case.place,
@@ -67,56 +98,6 @@ async def _send(ask: Ask, operation: Operation, case: Drawn) -> Exchange | None:
         )
     except SendRefusedError:
         return None  # a recipient was generated after all: the guard's word is the last
-
-
-async def _from_answers(ask: Ask, operation: Operation) -> Any:  # noqa: ANN401 - any JSON, or a library without types
-    """Yield good requests that nobody can make up: with a cursor or an identifier from an answer."""
-    blank = Drawn("positive", "evidence", "", "", "a value of a real answer", (), "", b"", "application/json")
-    pages = operation.pagination
-    if pages is not None and pages.cursor is not None and pages.cursor.where == "query":
-        walk = await _walk(ask, operation)
-        page = next((page for page in walk.pages if page.token), None) if walk is not None else None
-        if page is not None:  # with the parameters of the page that it came from: a cursor may be bound to them
-            query = {**page.exchange.query, pages.cursor.name: str(page.token)}
-            yield replace(blank, raw_query=_query(list(query.items())))
-        for name, shown in _filters(operation, walk.rows if walk is not None else []):
-            yield replace(blank, name=name, raw_query=_query([(name, shown)]))
-    resource = operation.resource
-    listed = ask.contract.operations.get(resource.of) if resource is not None else None
-    if resource is not None and listed is not None and listed.pagination is not None:
-        walk = await _walk(ask, listed)
-        for row in (walk.rows if walk is not None else [])[:2]:
-            value = pointer.get(row, resource.id)
-            if isinstance(value, str) and value:
-                yield replace(blank, path=((resource.parameter, value),))
-
-
-def _filters(operation: Operation, found: list[Any]) -> Iterator[tuple[str, str]]:
-    """Yield values that rows show for each filter: of texts and moments, those that are written oddest."""
-    for narrowing in operation.pagination.filters if operation.pagination is not None else ():
-        parameter = operation.parameter(narrowing.name)
-        values = [pointer.get(row, at) for row in found for at in narrowing.at]
-        words = [str(value).lower() if isinstance(value, bool) else value for value in values]
-        shown = sorted({value for value in words if isinstance(value, str)})
-        longest = parameter.schema.get("maxLength", 100) if parameter is not None else 0
-        odd = sorted((value for value in shown if value and len(value) <= longest), key=_oddness, reverse=True)
-        yield from ((narrowing.name, value) for value in odd[:2])
-
-
-def _oddness(value: str) -> tuple[int, int]:
-    return sum(not character.isalnum() or not character.isascii() for character in value), len(value)
-
-
-async def _walk(ask: Ask, operation: Operation) -> Any:  # noqa: ANN401 - any JSON, or a library without types
-    from conformance.probes import every  # noqa: PLC0415 - imported where it is needed
-
-    return await ask.of("pagination.walk", operation) if "pagination.walk" in every() else None
-
-
-def _query(pairs: list[tuple[str, str]]) -> str:
-    from urllib.parse import quote, urlencode  # noqa: PLC0415 - imported where it is needed
-
-    return urlencode(pairs, quote_via=quote)
 
 
 async def _sends(ask: Ask, operation: Operation, drawn: list[Drawn]) -> None:

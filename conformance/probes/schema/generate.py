@@ -16,12 +16,15 @@ import tempfile
 import threading
 import unicodedata
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from conformance.probes.schema.derive import derived
+from conformance.probes.schema.drawn import Drawn
+from conformance.probes.schema.few import few
+from conformance.probes.schema.share import share
+from conformance.probes.schema.sure import sure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,26 +38,6 @@ _SOUND = re.compile(
     r"[A-Za-z0-9._~,-]+"
 )  # what may stand before a server refuses other things in a path in its own way
 _REQUEST_LINE = 4000  # characters of a query; longer ones are refused by what stands before a server
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """One generated request. ``mode``: positive or negative, as it was meant; checks look at what was really sent."""
-
-    mode: str
-    phase: str  # coverage, fuzzing, evidence, hostile
-    place: str  # query, path, body: what was changed; empty in positive cases
-    name: str  # of the parameter that was changed
-    what: str  # how, for people
-    path: tuple[tuple[str, str], ...]
-    raw_query: str
-    body: bytes
-    content_type: str
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What is sent: two cases that send the same are one."""
-        return (self.path, self.raw_query, self.body, self.content_type)
 
 
 def prepare_cases(contract: Contract, seed: int, examples: int) -> dict[str, tuple[Drawn, ...]]:
@@ -84,24 +67,43 @@ def _prepare(contract: Contract, seed: int, examples: int) -> dict[str, tuple[Dr
             found = result.ok()  # type: ignore[union-attr]
             operation = contract.operations.get(str(found.definition.raw.get("operationId")))
             if operation is not None:
-                made[operation.id] = tuple(_cases(operation, found, seed, examples))
+                made[operation.id] = tuple(_cases(contract, operation, found, seed, examples))
         return made
 
 
-def _cases(operation: Operation, found: Any, seed: int, examples: int) -> Iterator[Drawn]:  # noqa: ANN401 - any JSON, or a library without types
-    """Yield at most ``examples`` cases of the coverage phase and as many random ones, none of them twice."""
-    seen: set[tuple[object, ...]] = set()
-    boundary = _spread(_unique(_drawn(operation, case) for case in _boundaries(found)), examples)
+def _cases(contract: Contract, operation: Operation, found: Any, seed: int, examples: int) -> Iterator[Drawn]:  # noqa: ANN401 - any JSON, or a library without types
+    """Yield at most ``examples`` cases of the coverage phase and as many random ones, none of them twice.
+
+    Where the contract says how many requests anybody may make, those few are chosen that show most.
+    """
+    boundary = list(_surely(contract, operation, _boundaries(found)))
     modes = ("positive", "negative")
-    random = [_drawn(operation, case) for mode in modes for case in _random(found, mode, seed, examples // 2)]
-    for case in (*boundary, *_unique(random)):
+    random = [
+        case for mode in modes for case in _surely(contract, operation, _random(found, mode, seed, examples // 2))
+    ]
+    most = share(contract)
+    if most is not None:
+        yield from few(contract, operation, [*boundary, *random], min(most.generated, 2 * examples))
+        return
+    seen: set[tuple[object, ...]] = set()
+    for case in (*_spread(_unique(boundary), examples), *_unique(random)):
         if case.key not in seen:
             seen.add(case.key)
             yield case
 
 
-def _unique(cases: Iterable[Drawn | None]) -> list[Drawn]:
-    return list({case.key: case for case in cases if case is not None}.values())
+def _surely(contract: Contract, operation: Operation, cases: Iterable[Any]) -> Iterator[Drawn]:
+    for case in cases:
+        drawn = _drawn(operation, case)
+        if drawn is not None:
+            yield sure(contract, operation, drawn)
+
+
+def _unique(cases: Iterable[Drawn]) -> list[Drawn]:
+    found: dict[tuple[object, ...], Drawn] = {}
+    for case in cases:
+        found[case.key] = case
+    return list(found.values())
 
 
 def _spread(cases: list[Drawn], most: int) -> list[Drawn]:

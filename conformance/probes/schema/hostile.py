@@ -10,12 +10,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract import pointer
-from conformance.probes.schema.generate import Drawn
+from conformance.probes.schema.drawn import Drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from conformance.contract.model import Operation
+    from conformance.contract.pagination import Place
 
 HUGE = 10**30
 DEEP = 400
@@ -27,8 +28,10 @@ _VALUES = (
 )
 
 
-def hostile(operation: Operation, sound: tuple[tuple[str, str], ...]) -> Iterator[Drawn]:
-    """Yield the requests; ``sound`` are path parameters that are in order."""
+def hostile(
+    operation: Operation, sound: tuple[tuple[str, str], ...], fixed: Mapping[Place, object] | None = None
+) -> Iterator[Drawn]:
+    """Yield the requests; ``sound`` are path parameters that are in order, ``fixed`` what else a body must have."""
     for parameter in operation.parameters:
         if parameter.where == "query":
             number = parameter.schema.get("type") in {"integer", "number"}
@@ -42,17 +45,20 @@ def hostile(operation: Operation, sound: tuple[tuple[str, str], ...]) -> Iterato
     for value in ("%ff", "%zz", "%F0%9F%92%A3%00") if names else ():
         yield _case("query", names[-1], value, path=sound, query=f"{names[-1]}={value}")
     if operation.body is not None:
-        yield from _bodies(operation, sound)
+        yield from _bodies(operation, sound, {place.at: value for place, value in (fixed or {}).items() if place.at})
 
 
-def _bodies(operation: Operation, sound: tuple[tuple[str, str], ...]) -> Iterator[Drawn]:
+def _bodies(operation: Operation, sound: tuple[tuple[str, str], ...], fixed: dict[str, object]) -> Iterator[Drawn]:
     recipient = operation.sends.recipient if operation.sends else ""
     for name in (operation.body or {}).get("properties", {}):
         at = pointer.join("", name)
         if at == recipient:
             continue
+        others = [
+            f"{json.dumps(pointer.parts(key)[0])}: {json.dumps(value)}, " for key, value in fixed.items() if key != at
+        ]
         for what, raw in _VALUES:
-            yield _case("body", name, what, path=sound, body=f"{{{json.dumps(name)}: {raw}}}".encode())
+            yield _case("body", name, what, path=sound, body=f"{{{''.join(others)}{json.dumps(name)}: {raw}}}".encode())
     for what, body in (("no UTF-8", b'{"\xff": "\xfe"}'), ("cut", b'{"')):
         yield _case("body", "", what, path=sound, body=body)
 
