@@ -116,7 +116,7 @@ def _said(  # noqa: PLR0913, PLR0917 - each is one fact of a token
         what = f"an object without {', '.join(lacking)}" if isinstance(said, dict) else "no object"
         yield replace(
             problem,
-            message=f"the {name} cursor {text!r} decodes to {what}: {shown_raw}",
+            message=f"the {name} cursor {text!r} decodes to {what}: {shown_raw!r}",
             actual=shown_raw,
             aspect="fields",
         )

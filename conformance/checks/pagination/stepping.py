@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from conformance.evidence.steps import Led, Step
 
 FORWARD = ("pagination.walk", "pagination.default_walk")
+ACROSS = "either_way"
 MOST = 2  # problems of one kind that are told; the rest is counted
+NEAR = 3  # rows at the boundary that a problem names
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def _problem(  # noqa: PLR0913, PLR0917 - each is one part of a problem
     known: Known, item: Step, where: Led, aspect: str, text: str, actual: str, basis: Basis = "stated"
 ) -> Problem:
     pagination = known.pagination
-    near = where.due[: max(1, len(item.rows or ()))]
+    near = where.due[: min(NEAR, max(1, len(item.rows or ())))]
     near = near[::-1] if item.back else near
     side = "before" if item.back else "after"
     expected = f"the rows just {side} it: {several(pagination, near, known.rows)}" if near else "no row"
@@ -161,7 +163,7 @@ def _problem(  # noqa: PLR0913, PLR0917 - each is one part of a problem
         actual,
         "the rows of the answer",
         item.numbers,
-        aspect="either_way" if item.crossed else aspect,
+        aspect=ACROSS if item.crossed else aspect,
         basis="inferred" if item.crossed or sized else basis,
     )
 
@@ -185,10 +187,14 @@ def way(known: Known, item: Step) -> str:
 
 
 def grouped(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield a few problems of each kind, with how many there are."""
+    """Yield a few problems of each kind, with how many there are.
+
+    What a token does that is used the other way is only told where nothing else is wrong.
+    """
+    every = list(problems)
     found: dict[tuple[str, str], list[Problem]] = {}
-    for problem in problems:
+    for problem in [item for item in every if item.aspect != ACROSS] or every:
         found.setdefault((problem.aspect, problem.basis), []).append(problem)
     for same in found.values():
-        rest = f" ({len(same)} steps like this)" if len(same) > MOST else ""
+        rest = f" ({len(same)} like this)" if len(same) > MOST else ""
         yield from (replace(item, message=item.message + rest) for item in same[:MOST])
