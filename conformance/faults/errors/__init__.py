@@ -1,0 +1,1 @@
+"""Ways to refuse that a client can't read."""
