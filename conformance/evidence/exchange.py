@@ -62,9 +62,14 @@ class Exchange:
         return _json(self.request_body)
 
     @cached_property
+    def queries(self) -> tuple[tuple[str, str], ...]:
+        """The query parameters, decoded, in their order; one that is repeated is there as often."""
+        return tuple(parse_qsl(urlsplit(self.url).query, keep_blank_values=True))
+
+    @cached_property
     def query(self) -> dict[str, str]:
         """The query parameters, decoded; of one that is repeated, the last."""
-        return dict(parse_qsl(urlsplit(self.url).query, keep_blank_values=True))
+        return dict(self.queries)
 
     @cached_property
     def date(self) -> float | None:

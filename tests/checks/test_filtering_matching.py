@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from conformance.checks.examples import Example, transcript
-from conformance.checks.filtering.matching import Matching, equals
+from conformance.checks.filtering.matching import Matching
+from conformance.checks.filtering.values import equals
 from conformance.checks.kinds import Case
 from conformance.contract.loading import load_contract
 from conformance.evidence.transcript import Evidence

@@ -1,15 +1,13 @@
-"""Values that a parameter does not allow, and rows that are read one by one."""
+"""Values that a parameter does not allow, and requests that lack one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from conformance.checks.kinds import Case, check
-from conformance.contract import pointer
 from conformance.contract.outcome import Lack, Problem, Seen
-from conformance.contract.pointer import MISSING
-from conformance.evidence.lists import same_time
-from conformance.evidence.walks import rows_of, settled
+from conformance.contract.pagination import Place
+from conformance.evidence.tokens import sent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,23 +16,62 @@ if TYPE_CHECKING:
     from conformance.contract.outcome import Statement
     from conformance.evidence.exchange import Exchange
 
-SERVER_ERROR, NOT_FOUND = 500, 404
+NOT_FOUND = 404
+ELSEWHERE = {401, 403, 429}  # refused, but not for what the request says
+
+
+def fields(operation: Operation) -> Iterator[tuple[Place, dict[str, object]]]:
+    """Yield the parameters of an operation, and the fields of a list's JSON body, each with its schema.
+
+    Limits and cursors have checks of their own, and so has what is sent to people.
+    """
+    pages = operation.pagination
+    own = {pages.limit, pages.cursor} if pages else set()
+    for item in operation.parameters:
+        place = Place("path" if item.where == "path" else "query", item.name)
+        if item.where in {"query", "path"} and place not in own:
+            yield place, item.schema
+    for name, schema in (operation.body or {}).get("properties", {}).items() if pages else ():
+        place = Place("body", at="/" + name.replace("~", "~0").replace("/", "~1"))
+        if place not in own and isinstance(schema, dict):
+            yield place, schema
+
+
+def narrow(schema: dict[str, object]) -> bool:
+    """Whether a schema leaves values out that no careful server takes."""
+    return (
+        bool({"enum", "maxLength"} & schema.keys())
+        or schema.get("format") in {"uuid", "date-time"}
+        or schema.get("type") in {"boolean", "integer", "number"}
+    )
 
 
 def constrained(operation: Operation) -> bool:
     """Whether an operation documents a refusal and has a parameter whose values are constrained."""
-    places = [operation.pagination.limit, operation.pagination.cursor] if operation.pagination else []
-    own = {place.name for place in places if place}
-    return bool(operation.refusals) and any(
-        item.name not in own
-        and item.where in {"query", "path"}
-        and (
-            {"enum", "maxLength"} & item.schema.keys()
-            or item.schema.get("format") in {"uuid", "date-time"}
-            or item.schema.get("type") in {"boolean", "integer"}
-        )
+    return bool(operation.refusals) and any(narrow(schema) for _, schema in fields(operation))
+
+
+def demanded(operation: Operation) -> list[Place]:
+    """Return the parameters without which a list refuses a request; what is in the path can't be left out."""
+    if operation.pagination is None or not operation.refusals:
+        return []
+    own = {operation.pagination.limit, operation.pagination.cursor}
+    found = [
+        Place("header" if item.where == "header" else "query", item.name)
         for item in operation.parameters
-    )
+        if item.required and item.where in {"query", "header"}
+    ]
+    found += [Place("body", at=f"/{name}") for name in (operation.body or {}).get("required", ())]
+    return [place for place in found if place not in own]
+
+
+def address(operation: Operation, place: Place, keyword: str) -> str:
+    """Return a constraint's address, as the register has it."""
+    return f"{operation.id}/{place.where}{place.at or '/' + place.name}/{keyword}"
+
+
+def _place(operation: Operation, name: str) -> Place:
+    return Place("path", name) if operation.parameter(name, "path") is not None else Place.named(name)
 
 
 @check(
@@ -46,8 +83,9 @@ def rejects(case: Case) -> Iterable[Statement]:
     """A value outside a parameter's enum, format, length or type is refused as invalid; a legal twin is not.
 
     A typing error that is answered with an empty list, or with everything, is never found (000: status, tag; 001:
-    phone_number_id, channel, opt_out, since; the vendor's page: the id of one message). A refusal proves something only
-    where the same request with a legal value is not refused. An empty value and near forms are not judged.
+    phone_number_id, channel, opt_out, since; 003: direction, after, before; 004: order, ascending; the vendors' pages: the
+    id of one message, numbers). A refusal proves something only where the same request with a legal value is not refused.
+    An empty value and near forms are not judged.
 
     Passes:
         filtering.bad_values parameter=status constraint=enum twin=good | listMessages ?status=sent | 200 | {"data": []}
@@ -57,35 +95,41 @@ def rejects(case: Case) -> Iterable[Statement]:
         filtering.bad_values parameter=status constraint=enum twin=good | listMessages ?status=sent | 200 | {"data": []}
         filtering.bad_values parameter=status constraint=enum twin=bad | listMessages ?status=no-such-value | 200 | {"data": []}
 
+    Fails (heymarket):
+        filtering.bad_values parameter=/order constraint=enum twin=good | listAllMessages {"order": "updated_at"} | 200 | []
+        filtering.bad_values parameter=/order constraint=enum twin=bad | listAllMessages {"order": "no-such-value"} | 200 | []
+
     Inconclusive:
         filtering.bad_values parameter=status constraint=enum twin=good | listMessages ?status=sent | 401 | {"success": false}
         filtering.bad_values parameter=status constraint=enum twin=bad | listMessages ?status=no-such-value | 401 | {"success": false}
     """
     for bad in case.asked("filtering.bad_values", twin="bad"):
-        name, constraint = bad.labels["parameter"], bad.labels["constraint"]
+        name, constraint = str(bad.labels["parameter"]), str(bad.labels["constraint"])
+        place = _place(case.operation, name)
         good = [
             item
             for item in case.asked("filtering.bad_values", twin="good", parameter=name, constraint=constraint)
-            if item.ok or (item.status == NOT_FOUND and case.operation.parameter(str(name), "path") is not None)
+            if item.ok or (item.status == NOT_FOUND and place.where == "path")
         ]
         if not bad.answered:
             continue
         if not good:
             yield Lack(f"{name}: no legal value was accepted, so no refusal tells anything")
-        elif bad.status in {401, 403, 429}:
+        elif bad.status in ELSEWHERE:
             yield Lack(f"{name}: not refused for its value: {bad.line}")
         else:
             yield Seen((good[0].number, bad.number))
             if bad.status not in case.operation.refusals:
-                yield _accepted(case, bad, str(name), str(constraint), good[0])
+                yield _accepted(case, bad, place, constraint, good[0])
 
 
-def _accepted(case: Case, bad: Exchange, name: str, constraint: str, good: Exchange) -> Problem:
+def _accepted(case: Case, bad: Exchange, place: Place, constraint: str, good: Exchange) -> Problem:
     # 404 for a malformed identifier says "unknown", which is documented apart from "invalid"; other client errors are
     # a refusal all the same.
     documented = NOT_FOUND in {int(status) for status in case.operation.answers if status.isdigit()}
     milder = bad.refused and not (bad.status == NOT_FOUND and documented)
-    value = bad.query.get(name, bad.target.rpartition("/")[2])
+    value = bad.target.rpartition("/")[2] if place.where == "path" else sent(place, bad) or ""
+    name = place.name or place.at
     return Problem(
         f"{name}={value[:40]!r} breaks the parameter's {constraint}, yet it is answered {bad.status}",
         f"refused as invalid ({' or '.join(map(str, case.operation.refusals))}), as {good.line} is not",
@@ -93,92 +137,52 @@ def _accepted(case: Case, bad: Exchange, name: str, constraint: str, good: Excha
         name,
         (good.number, bad.number),
         basis="inferred" if milder else "stated",
+        constraint=address(case.operation, place, {"length": "maxLength"}.get(constraint, constraint)),
     )
 
 
 @check(
-    probes=("filtering.by_id",),
-    needs="rows in the list: seed some",
-    applies=lambda operation: operation.resource is not None,
-    relational=True,
+    probes=("filtering.required",),
+    needs="a request with all its parameters that is accepted, beside one that lacks one",
+    applies=lambda operation: bool(demanded(operation)),
 )
-def by_id(case: Case) -> Iterable[Statement]:
-    """A listed row can be read by its identifier, and is the same row.
+def required(case: Case) -> Iterable[Statement]:
+    """A list that can't be asked for without a parameter refuses a request that lacks it.
 
-    Fields that move with time are not compared, nor is a field that only one of the two shows.
+    What is left out by mistake must not be taken for everything, or for nothing (004: phone number and inbox). It proves
+    something only where the same request with the parameter is accepted.
 
-    Passes:
-        filtering.by_id id=a | getMessage | 200 | {"success": true, "data": {"id": "a", "text": "x"}}
-        pagination.walk walk=full page=0 | listMessages ?limit=200 | 200 | {"data": [{"id": "a", "text": "x"}]}
+    Passes (heymarket):
+        filtering.required twin=good | getRecentMessages ?phoneNumber=1&inboxID=2 | 200 | []
+        filtering.required parameter=inboxID twin=bad | getRecentMessages ?phoneNumber=1 | 400 | {}
 
-    Fails:
-        filtering.by_id id=a | getMessage | 200 | {"success": true, "data": {"id": "a", "text": "y"}}
-        pagination.walk walk=full page=0 | listMessages ?limit=200 | 200 | {"data": [{"id": "a", "text": "x"}]}
+    Fails (heymarket):
+        filtering.required twin=good | getRecentMessages ?phoneNumber=1&inboxID=2 | 200 | []
+        filtering.required parameter=inboxID twin=bad | getRecentMessages ?phoneNumber=1 | 200 | []
+
+    Warns (heymarket):
+        filtering.required twin=good | getRecentMessages ?phoneNumber=1&inboxID=2 | 200 | []
+        filtering.required parameter=inboxID twin=bad | getRecentMessages ?phoneNumber=1 | 404 | {}
     """
-    resource = case.operation.resource
-    source = case.contract.operations.get(resource.of) if resource is not None else None
-    if resource is None or source is None or source.pagination is None:
-        return
-    rows: dict[str, Any] = {}
-    last: dict[str, int] = {}
-    for item in case.evidence.asked(source.id, "pagination.walk", "pagination.walk_again"):
-        for row in rows_of(source.pagination, item) or ():
-            value = pointer.get(row, resource.id)
-            if value is not MISSING and settled(case.evidence, source.pagination, row):
-                rows.setdefault(str(value), row)
-                last[str(value)] = item.number
-    for item in case.asked("filtering.by_id"):
-        name = str(item.labels.get("id"))
-        if not item.answered or name not in rows:
+    good = next((item for item in case.asked("filtering.required", twin="good") if item.ok), None)
+    for bad in case.asked("filtering.required", twin="bad"):
+        place = _place(case.operation, str(bad.labels["parameter"]))
+        name = place.name or place.at
+        if not bad.answered:
             continue
-        if item.ok:
-            yield Seen((item.number,), 1)
-            yield from _compared(case, item, name, rows[name], source.pagination.volatile)
-        elif item.status in {NOT_FOUND, *case.operation.refusals} or item.status >= SERVER_ERROR:
-            if last[name] > item.number or item.status != NOT_FOUND:
-                yield Seen((item.number,), 1)
-                yield Problem(
-                    f"{source.id} shows {name}, yet reading it by its identifier is answered {item.status}",
-                    "the row",
-                    item.line,
-                    "the answer",
-                    (last[name], item.number),
-                )
+        if good is None:
+            yield Lack("the request with all its parameters was not accepted, so no refusal tells anything")
+        elif bad.status in ELSEWHERE:
+            yield Lack(f"{name}: not refused for what it lacks: {bad.line}")
         else:
-            yield Lack(f"not answered for its identifier: {item.line}")
-
-
-def _compared(case: Case, item: Exchange, name: str, row: Any, volatile: tuple[str, ...]) -> Iterator[Problem]:  # noqa: ANN401
-    resource = case.operation.resource
-    found = pointer.get(item.json, resource.at) if resource is not None else MISSING
-    if resource is None or not isinstance(found, dict):
-        return
-    if str(pointer.get(found, resource.id)) != name:
-        yield Problem(
-            f"reading {name} gives {pointer.get(found, resource.id)!r}",
-            name,
-            f"{pointer.get(found, resource.id)}",
-            resource.at + resource.id,
-            (item.number,),
-        )
-        return
-    for at, listed in _leaves("", row):
-        own = pointer.get(found, at)
-        if own is MISSING or any(at == field or at.startswith(f"{field}/") for field in volatile):
-            continue
-        if not same_time(own, listed):
-            yield Problem(
-                f"{name}: {at} is another in the list than when the row is read by its identifier",
-                f"{listed!r}, as in the list",
-                f"{own!r}",
-                resource.at + at,
-                (item.number,),
-            )
-
-
-def _leaves(at: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
-    if isinstance(value, dict):
-        for name, member in value.items():
-            yield from _leaves(pointer.join(at, name), member)
-    else:
-        yield at, value
+            yield Seen((good.number, bad.number))
+            if bad.status not in case.operation.refusals:
+                yield Problem(
+                    f"without {name}, which is required, a request is answered {bad.status}",
+                    f"refused ({' or '.join(map(str, case.operation.refusals))}), as {good.line} is not",
+                    bad.line,
+                    name,
+                    (good.number, bad.number),
+                    basis="inferred" if bad.refused else "stated",
+                    constraint=address(case.operation, place, "required"),
+                )
