@@ -195,6 +195,7 @@ def bad_cursor(case: Case) -> Iterable[Statement]:
             "the answer",
             (item.number,),
             aspect="rejected",
+            basis="inferred",
         )
 
 
