@@ -6,6 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from conformance.checks.schema.outside import kinds_of
 from conformance.contract import pointer
 from conformance.contract.pagination import Place
 from conformance.probes.ask import Ask, probe
@@ -147,8 +148,7 @@ def _hostile(parameter: Parameter) -> Iterator[str]:
 
 def wrong_value(schema: dict[str, Any]) -> str | None:
     """Return a printable value that a schema certainly rules out, or None where it rules out nothing."""
-    kind = schema.get("type")
-    kinds = {kind} if isinstance(kind, str) else set(kind or ())
+    kinds = kinds_of(schema)
     if kinds and kinds <= {"integer", "number", "null"}:
         return str(int(schema["minimum"]) - 1) if "minimum" in schema else "many"
     if schema.get("enum"):

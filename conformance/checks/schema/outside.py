@@ -54,7 +54,7 @@ def outside(operation: Operation, exchange: Exchange) -> Iterator[tuple[str, str
 
 
 def _several(schema: dict[str, Any]) -> bool:
-    return schema.get("type") == "array"
+    return kinds_of(schema) - {"null"} == {"array"}
 
 
 def _each_outside(schema: dict[str, Any], given: list[str]) -> str:
@@ -72,12 +72,13 @@ def _path(operation: Operation, exchange: Exchange) -> dict[str, str]:
 
 def text_outside(schema: dict[str, Any], text: str) -> str:  # noqa: PLR0911 - one for each kind of value
     """Return the keyword that a text breaks for certain; empty where some careful reader may take it."""
-    value, kind = text.strip(), schema.get("type")
-    if not value:
+    value, kinds = text.strip(), kinds_of(schema)
+    if not value or ("null" in kinds and value.lower() == "null"):
         return ""
-    if kind in {"integer", "number"}:
-        return _number(schema, value)
-    if kind == "boolean":
+    kinds -= {"null"}
+    if kinds and kinds <= {"integer", "number"}:
+        return _number(schema, value, whole="number" not in kinds)
+    if kinds == {"boolean"}:
         return "" if value.lower() in _BOOLEAN else "type"
     if "enum" in schema:
         known = {str(item).lower() for item in schema["enum"]}
@@ -89,9 +90,15 @@ def text_outside(schema: dict[str, Any], text: str) -> str:  # noqa: PLR0911 - o
     return _string(schema, value)
 
 
-def _number(schema: dict[str, Any], value: str) -> str:
+def kinds_of(schema: dict[str, Any]) -> set[str]:
+    """Return the types that a schema allows; none where it says nothing of them."""
+    kind = schema.get("type")
+    return {kind} if isinstance(kind, str) else set(kind or ())
+
+
+def _number(schema: dict[str, Any], value: str, *, whole: bool) -> str:
     if not _INTEGER.fullmatch(value):
-        return "" if schema.get("type") == "number" and re.fullmatch(r"[+-]?\d*\.?\d+", value) else "type"
+        return "" if not whole and re.fullmatch(r"[+-]?\d*\.?\d+", value) else "type"
     try:
         number = int(value, 10)
     except ValueError:
@@ -174,8 +181,7 @@ def _unreadable(name: str) -> float:
 
 def value_outside(schema: dict[str, Any], value: object, *, required: bool) -> str:  # noqa: PLR0911 - one for each kind of value
     """Return the keyword that a JSON value breaks for certain; null stands for absent where that is allowed."""
-    kind = schema.get("type")
-    kinds = {kind} if isinstance(kind, str) else set(kind or ())
+    kinds = kinds_of(schema)
     if value is None:
         return "type" if required and "null" not in kinds else ""
     kinds -= {"null"}
@@ -203,7 +209,7 @@ def _number_outside(schema: dict[str, Any], value: object) -> str:
         return text_outside(schema, value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "type"
-    if schema.get("type") != "number" and value != int(value):
+    if "number" not in kinds_of(schema) and value != int(value):
         return "type"
     if "minimum" in schema and value < schema["minimum"]:
         return "minimum"
@@ -226,7 +232,7 @@ def plain(schema: dict[str, Any], value: str) -> bool:
 
 def free(schema: dict[str, Any]) -> bool:
     """Whether a schema allows any text."""
-    return schema.get("type") == "string" and not schema.keys() & {"enum", "format", "pattern"}
+    return kinds_of(schema) - {"null"} == {"string"} and not schema.keys() & {"enum", "format", "pattern"}
 
 
 def texts(operation: Operation, exchange: Exchange) -> Iterator[tuple[dict[str, Any], str]]:

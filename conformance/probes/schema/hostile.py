@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from conformance.checks.schema.outside import kinds_of
 from conformance.contract import pointer
 from conformance.probes.schema.drawn import Drawn
 
@@ -34,7 +35,7 @@ def hostile(
     """Yield the requests; ``sound`` are path parameters that are in order, ``fixed`` what else a body must have."""
     for parameter in operation.parameters:
         if parameter.where == "query":
-            number = parameter.schema.get("type") in {"integer", "number"}
+            number = bool(kinds_of(parameter.schema) & {"integer", "number"})
             values = [str(HUGE), f"-{HUGE}", "%00"] if number else ["%00", "%ED%A0%80"]
             for value in values:
                 yield _case("query", parameter.name, value, path=sound, query=f"{parameter.name}={value}")

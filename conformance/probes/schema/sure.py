@@ -10,7 +10,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from conformance.checks.schema.outside import outside, plain, text_outside, value_outside
+from conformance.checks.schema.outside import kinds_of, outside, plain, text_outside, value_outside
 from conformance.contract import pointer, times
 from conformance.contract.outcome import BINDING
 from conformance.contract.pagination import Place
@@ -49,7 +49,7 @@ def sure(contract: Contract, operation: Operation, case: Drawn) -> Drawn:
         if case.mode == "negative" and schema.get("format") == "date-time" and times.parse(value) is None:
             continue  # no moment at all, though some reader may take it for one: what was meant stays
         better = _better(contract, operation, place, schema, value)
-        if better != value:
+        if repr(better) != repr(value):
             case = case.put(place, better)
     for one in _exclusive(operation, case, broken):
         case = case.put(one, MISSING)
@@ -88,9 +88,11 @@ def fields(operation: Operation) -> Iterator[tuple[Place, dict[str, Any]]]:
 
 
 def _better(contract: Contract, operation: Operation, place: Place, schema: dict[str, Any], value: object) -> object:
-    if schema.get("type") == "integer" and "enum" not in schema and "x-known-values" not in schema:
+    if kinds_of(schema) - {"null"} == {"integer"}:
         number = _number(value)
-        return value if number is None else _like(value, _integer(contract, operation, place, schema, number))
+        known = "enum" in schema or "x-known-values" in schema
+        if number is not None:
+            return _like(value, number if known else _integer(contract, operation, place, schema, number))
     if schema.get("format") == "date-time" and isinstance(value, str):
         pages = operation.pagination
         first = pages is not None and pages.first is not None and same(place, pages.cursor)
@@ -101,6 +103,8 @@ def _better(contract: Contract, operation: Operation, place: Place, schema: dict
 
 def _number(value: object) -> int | None:
     try:
+        if isinstance(value, float):  # 7.0 is an integer to a schema, and to many readers none
+            return int(value) if value.is_integer() else None
         return int(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
     except ValueError:
         return None
