@@ -7,9 +7,11 @@ import inspect
 import json
 import random
 import traceback
+import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from conformance.evidence.sends import identifier
 from conformance.probes import chain
 from conformance.probes.client import BudgetSpentError, Client, SendRefusedError, Want
 from conformance.probes.fixed import configured, merge, required
@@ -202,7 +204,25 @@ class Ask:
             alone=alone,
             burst=burst,
         )
-        return await self._shared.client.send(want, self._probe.id, self.attempt)
+        exchange = await self._shared.client.send(want, self._probe.id, self.attempt)
+        if asked.sends is not None and exchange.ok:
+            self._made(asked, exchange)
+        return exchange
+
+    def nothing(self) -> str:
+        """Return an identifier of nothing, which may be deleted."""
+        made_up = str(uuid.UUID(int=self.random.getrandbits(128), version=4))
+        self._shared.client.removable.add(made_up)
+        return made_up
+
+    def _made(self, operation: Operation, exchange: Exchange) -> None:
+        """Let be deleted what a send has made, unless its identifier was met before: then it is something else's."""
+        name = identifier(self.contract, operation, exchange)
+        if not name or all(item.removes is None for item in self.contract.operations.values()):
+            return
+        before = (item for item in self._shared.client.transcript.exchanges if item.number < exchange.number)
+        if not any(name.encode() in item.response_body for item in before):
+            self._shared.client.removable.add(name)
 
 
 def _plain(value: object) -> str:

@@ -83,6 +83,7 @@ class Client:
     held: int = 0  # bytes of all responses so far
     accepted: dict[str, int] = field(default_factory=dict)  # sends, by organization; bursts aside
     burst: dict[str, int] = field(default_factory=dict)  # the same in bursts
+    removable: set[str] = field(default_factory=set)  # identifiers of what this run sent, and of nothing
     _reserved: dict[str, int] = field(default_factory=dict)
     _quiet: dict[str, Quiet] = field(default_factory=dict)
     _turnstiles: dict[tuple[str, bool], Turnstile] = field(default_factory=dict)
@@ -202,6 +203,8 @@ class Client:
             recipients=tuple(every),
             senders=tuple(owned),
             allow_send=setting.allow_send,
+            ids=want.path,
+            removable=self.removable,
         )
         if want.operation.sends is None or not addressed(want.operation, want.body):
             return False

@@ -4,6 +4,9 @@ Without leave to send, a request to a sending operation has no usable recipient:
 With leave, a recipient is a configured number, a malformed form of one with the same digits, or has fewer than three
 digits. The guard looks at the bytes that are about to leave, not at what the caller meant, and fails closed: what it
 can't read counts, digits and all, as a recipient; what could be read in two ways is held back.
+
+Nothing is deleted that the run did not make: a request to an operation that removes rows leaves with sending allowed
+alone, and only for the identifier of a message that this run has sent, or for one of nothing that it has made up.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from conformance.contract.model import Operation
 
@@ -60,16 +63,21 @@ def guard(  # noqa: PLR0913 - all of them are facts about one thing
     recipients: tuple[str, ...],
     senders: tuple[str, ...],
     allow_send: bool,
+    ids: tuple[tuple[str, str], ...] = (),
+    removable: Container[str] = (),
 ) -> None:
-    """Raise ``SendRefusedError`` unless a request to a sending operation is allowed.
+    """Raise ``SendRefusedError`` unless a request to an operation that sends or removes is allowed.
 
     ``path`` is the path that the target's configuration gives the operation; ``headers`` are those that came with the
-    request, ``Content-Type`` among them, without the credential's and the client's own.
+    request, ``Content-Type`` among them, without the credential's and the client's own. ``ids`` are the values of the
+    path's parameters, ``removable`` the identifiers that may be deleted.
     """
     given = list(headers)
     turning = next((name for name, _ in given if name.strip().lower() in _TURNING), None)
     if turning is not None:  # on any operation: it might make a send of what is none
         raise SendRefusedError(f"the header {turning} would make another request of this one")
+    if operation.removes is not None:
+        _keep(operation, url, path, body, allow_send=allow_send, ids=ids, removable=removable)
     if operation.sends is None:
         return
     usable = frozenset(digits(number) for number in recipients) if allow_send else frozenset()
@@ -84,6 +92,29 @@ def guard(  # noqa: PLR0913 - all of them are facts about one thing
             looked.few(name + value, f"the header {name}")
     if body:
         looked.body(operation, body, types)
+
+
+def _keep(  # noqa: PLR0913 - all of them are facts about one thing
+    operation: Operation,
+    url: str,
+    path: str,
+    body: bytes,
+    *,
+    allow_send: bool,
+    ids: tuple[tuple[str, str], ...],
+    removable: Container[str],
+) -> None:
+    """Raise ``SendRefusedError`` unless a request can delete nothing but what the run made."""
+    if not allow_send:
+        raise SendRefusedError("nothing is deleted unless sending is allowed")
+    parts = urlsplit(url)
+    if parts.path != path or any(value in {"", ".", ".."} for _, value in ids):
+        raise SendRefusedError("the path is not the removing operation's own")
+    if parts.query or parts.fragment or body:
+        raise SendRefusedError("a query or a body could name something else to delete")
+    named = [value for name, value in ids if operation.removes is not None and name == operation.removes.id]
+    if len(named) != 1 or named[0] not in removable:
+        raise SendRefusedError("only what this run has made is deleted, or what does not exist")
 
 
 @dataclass

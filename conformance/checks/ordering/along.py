@@ -118,8 +118,8 @@ def repeatable_order(case: Case) -> Iterable[Statement]:
         pagination.walk_again walk=again page=0 | listMessages ?limit=2 | 200 | {"data": [{"id": "b"}, {"id": "a"}]}
     """
     pagination = annotation(case)
-    first = next(case.walks("pagination.walk"), None)
-    again = next(case.walks("pagination.walk_again"), None)
+    first = next((walk for walk in case.walks("pagination.walk") if walk.pages), None)
+    again = next((walk for walk in case.walks("pagination.walk_again") if walk.pages), None)
     if first is None or again is None:
         return
     rows = {identity(pagination, row): row for row in once(case, first)}

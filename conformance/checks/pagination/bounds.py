@@ -116,8 +116,10 @@ def _judged(case: Case, item: Exchange, kind: str) -> Iterator[Statement]:
     elif item.ok and kind == "over_maximum":
         most = int(schema(case.operation).get("maximum", 0))
         rows = rows_of(pagination, item)
-        over = rows is None or len(rows) > most
-        yield _problem(case, item, "over_maximum" if over else "clamped", expected, rows=len(rows or ()))
+        if rows is None or len(rows) > most:
+            yield _problem(case, item, "over_maximum", expected, rows=len(rows or ()))
+        else:
+            yield _problem(case, item, "clamped", expected, rows=len(rows), basis="inferred")
     else:
         yield _problem(case, item, kind, expected)
 

@@ -175,4 +175,5 @@ def _fewer(index: int, count: int, default: int, number: int) -> Problem:
         f"page {index} of walk default",
         (number,),
         aspect="fewer",
+        basis="inferred",
     )

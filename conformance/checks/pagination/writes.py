@@ -93,7 +93,7 @@ def _moved(case: Case, name_of_walk: str, numbers: list[int]) -> Iterator[Proble
             )
             return
         first[name] = index
-    full = next(case.walks("pagination.walk"), None)
+    full = next((walk for walk in case.walks("pagination.walk") if walk.pages), None)
     order = [identity(pagination, row) for row in full.rows if settled(case.evidence, pagination, row)] if full else []
     later = {
         identity(pagination, row)
