@@ -105,11 +105,12 @@ class Client:
                     if limited:
                         await leave.enter_async_context(self.quiet(organization).shared())
                     await stage().open()
+                key = self.keys.key(want.credential.name) if want.credential else ""
                 await self._pace(want)  # last of all: what was let go at its time must not queue up behind others
                 exchange = await self._once(want, probe, attempt, organization)
             if exchange.status != 429:  # noqa: PLR2004
                 turnstile.passed()
-            if exchange.status == 401 and want.auth == "valid" and turn == 0 and self._fresh_key(want):  # noqa: PLR2004
+            if exchange.status == 401 and turn == 0 and self._fresh_key(want, key):  # noqa: PLR2004
                 continue
             if exchange.status != 429 or not want.pace or turn >= BACKOFFS:  # noqa: PLR2004
                 return exchange
@@ -132,8 +133,10 @@ class Client:
         most = SENDS if limited else LANE * (len(self.lanes) - BURST_LANES)
         return self._turnstiles.setdefault((organization, limited), Turnstile(most, most))
 
-    def _fresh_key(self, want: Want) -> bool:
-        return want.credential is not None and self.keys.forget(want.credential.name)
+    def _fresh_key(self, want: Want, used: str) -> bool:
+        """Whether a short-lived key has run out and another one may be had; one that was revoked stays as it is."""
+        user = want.credential
+        return user is not None and want.auth == "valid" and not user.revoked and self.keys.forget(user.name, used)
 
     def _back_off(self, want: Want, exchange: Exchange, turn: int) -> float:
         from conformance.evidence.retry_after import seconds  # noqa: PLC0415 - keeps the client's imports short

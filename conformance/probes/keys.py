@@ -74,6 +74,7 @@ class Keys:
     credentials: tuple[Credential, ...]
     _keys: dict[str, str] = field(default_factory=dict, repr=False)
     _commands: dict[str, str] = field(default_factory=dict, repr=False)
+    _old: list[tuple[str, str]] = field(default_factory=list, repr=False)  # forgotten, but an answer may repeat them
 
     def key(self, name: str) -> str:
         """Return the key of a credential; a command is run once and its key kept until ``forget``."""
@@ -81,9 +82,16 @@ class Keys:
             self._keys[name] = _run(name, self._commands[name])
         return self._keys[name]
 
-    def forget(self, name: str) -> bool:
-        """Drop a key that a command printed, so that the next use prints a fresh one; False for any other."""
-        return name in self._commands and self._keys.pop(name, None) is not None
+    def forget(self, name: str, used: str) -> bool:
+        """Drop a key that a command printed and that no longer works; whether another one may now be had.
+
+        ``used``: the key that was refused: of several requests that were under way with it only the first drops it.
+        """
+        if name not in self._commands:
+            return False
+        if self._keys.get(name) == used:
+            self._old.append((name, self._keys.pop(name)))
+        return True
 
     def present(self, scheme: Scheme, credential: Credential, form: str) -> tuple[str | None, str]:
         """Return the header's value, and the text that stands for it in every record."""
@@ -111,7 +119,7 @@ class Keys:
     def redact(self, text: str) -> str:
         """Replace every key, in every encoding that an answer might repeat it in, by its placeholder."""
         lower = text.lower()
-        for name, key in self._keys.items():
+        for name, key in (*self._keys.items(), *self._old):
             credential = next(item for item in self.credentials if item.name == name)
             for spelling, pattern in _spellings(key):
                 if spelling in lower:
