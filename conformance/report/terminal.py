@@ -157,6 +157,9 @@ def _inconclusive(report: Report) -> Iterator[str]:
 def _closing(report: Report) -> Iterator[str]:
     counted = coverage(report)
     line = f"examined {counted.examined} of {counted.required} required statements"
+    bare = [section.contract.name for section in report.sections if not section.contract.register]
+    if bare and not counted.required:
+        line = f"judged by the contract alone: no register of requirements lies beside {' and '.join(bare)}"
     if counted.inconclusive:
         most = counted.inconclusive.most_common(_REASONS)
         reasons = [f"{_shortened(reason.partition(':')[0].partition(';')[0], 80)} ({count})" for reason, count in most]
