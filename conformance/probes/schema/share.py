@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from conformance.contract.model import Contract
 
 PATIENCE = 30.0  # seconds in which a run may use all that the rate lets through
-PART = 12  # of that, what the cases of this topic may use
+PART = 14  # of that, what the cases of this topic may use
 LEAST = 8  # cases of an operation, however low the rate
 
 
@@ -25,7 +25,7 @@ class Share:
 def share(contract: Contract) -> Share | None:
     """Return how many cases of each operation may be asked; None where some operation has no rate in numbers.
 
-    All of them together take a twelfth of what the rate lets through in one window, or in half a minute if that is
+    All of them together take a fourteenth of what the rate lets through in one window, or in half a minute if that is
     longer. It follows from the contract alone, so that it is the same whenever somebody asks.
     """
     rates = [item.rate_limit for item in contract.operations.values() if item.askable]
