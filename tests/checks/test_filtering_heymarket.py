@@ -189,6 +189,13 @@ class AnyInbox(Heymarket):
         return [] if not query.get("inboxID", "0").isdigit() else super().recent(query)
 
 
+class AnyTimestamp(Heymarket):
+    """A timestamp that is no number is ignored."""
+
+    def recent(self, query: dict[str, str]) -> list[Row]:
+        return super().recent({name: value for name, value in query.items() if value != "abc" or name != "timestamp"})
+
+
 class AnyOrder(Heymarket):
     def every(self, body: Any) -> list[Row]:  # noqa: ANN401 - JSON
         return super().every({**body, "order": "created_at"})
@@ -210,6 +217,7 @@ WRONG: dict[str, tuple[type[Heymarket], dict[str, str]]] = {
     "filtered too late": (FilteredLate, {"complete": "warned"}),
     "the inbox may be missing": (InboxOptional, {"required": "failed"}),
     "any inbox": (AnyInbox, {"rejects": "failed"}),
+    "any timestamp": (AnyTimestamp, {"rejects": "failed"}),
 }
 
 
@@ -244,5 +252,5 @@ def test_a_configured_conversation_is_asked_for() -> None:
 
     found = asked(Configured())
     assert found.bad() == {}
-    assert found.outcome(RECENT + "range") == "passed"
+    assert {found.outcome(RECENT + each) for each in CHECKS - {"combined"}} == {"passed"}
     assert found.outcome(RECENT + "required") == "passed"

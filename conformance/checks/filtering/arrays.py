@@ -40,7 +40,15 @@ def _named(case: Case, item: Filter, name: str) -> list[Walk]:
 
 
 def _read(case: Case, item: Filter) -> list[Spelling]:
-    """Return what became of each spelling that was asked in, the best first."""
+    """Return what became of each spelling that was asked in, the best first; worked out once for all checks."""
+    key = ("spelled", case.operation.id, item.name)
+    if key not in case.evidence.memo:
+        case.evidence.memo[key] = _sorted(case, item)
+    read: list[Spelling] = case.evidence.memo[key]
+    return read
+
+
+def _sorted(case: Case, item: Filter) -> list[Spelling]:
     matching, known = Matching.of(case), kept(case)
     found = []
     for name in spellings(item):

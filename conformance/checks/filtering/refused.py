@@ -12,8 +12,9 @@ from conformance.evidence.tokens import sent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from conformance.contract.model import Operation
+    from conformance.contract.model import Contract, Operation
     from conformance.contract.outcome import Statement
+    from conformance.contract.register import Requirement
     from conformance.evidence.exchange import Exchange
 
 NOT_FOUND = 404
@@ -137,8 +138,23 @@ def _accepted(case: Case, bad: Exchange, place: Place, constraint: str, good: Ex
         name,
         (good.number, bad.number),
         basis="inferred" if milder else "stated",
-        constraint=address(case.operation, place, {"length": "maxLength"}.get(constraint, constraint)),
+        constraint=_counted(case, address(case.operation, place, {"length": "maxLength"}.get(constraint, constraint))),
     )
+
+
+def entry(contract: Contract, at: str) -> Requirement | None:
+    """Return the register's entry that speaks most closely of a constraint."""
+    found = [
+        (len(each), item) for item in contract.register for each in item.constrains if f"{at}/".startswith(f"{each}/")
+    ]
+    return max(found, key=lambda each: each[0], default=(0, None))[1]
+
+
+def _counted(case: Case, at: str) -> str:
+    """Return a constraint's address where its own entry counts: it names this check, or asks nothing of a server."""
+    own = entry(case.contract, at)
+    named = own is not None and any(name.partition("#")[0] == "filtering.rejects" for name in own.checks)
+    return at if own is not None and (named or own.level == "may") else ""
 
 
 @check(

@@ -33,6 +33,8 @@ def spell(item: Filter, values: Sequence[str], spelling: str) -> Filters:
 def known(operation: Operation, item: Filter, rows: Sequence[Any]) -> list[str]:
     """Return the values that rows have, the commonest first; else those that the contract knows."""
     counted = Counter(value for row in rows if (value := value_of(item, row)) not in {None, ""})
+    if "comma" in spelled(item):  # a comma would be read as two values
+        counted = Counter({value: count for value, count in counted.items() if "," not in str(value)})
     schema = schema_of(operation, item)
     told = schema.get("enum") or schema.get("x-known-values") or ()
     return [text_of(value) for value, _ in counted.most_common()] or [text_of(value) for value in told]

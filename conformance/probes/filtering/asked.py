@@ -58,16 +58,23 @@ async def source_rows(ask: Ask, operation: Operation) -> list[Any]:
 async def conversations(ask: Ask, operation: Operation) -> list[tuple[Filters, list[Any]]]:
     """Return sets of required values with the other list's rows that have them, the one with most rows first.
 
-    The next ones share a value with it, so that a value that is ignored shows; then comes the one with fewest.
+    The next ones share a value with it, so that a value that is ignored shows; then comes the one with fewest. Where no
+    row has such values, those that are configured are the only ones.
     """
     discover, items = operation.discover, demanded(operation)
-    if discover is None or not items:
+    if not items:
         return []
     groups: dict[tuple[str, ...], list[Any]] = {}
-    for row in await source_rows(ask, operation):
-        found = from_rows(discover, operation, [row])
+    for row in await source_rows(ask, operation) if discover is not None else ():
+        found = from_rows(discover, operation, [row]) if discover is not None else {}
         if all(item.place in found and comparable(kind_of(operation, item), found[item.place]) for item in items):
             groups.setdefault(tuple(text_of(found[item.place]) for item in items), []).append(row)
+    if not groups:
+        user = ask.credential(operation)
+        fixed = await ask.fixed(operation, user.organization if user else "")
+        if not all(item.place in fixed for item in items):
+            return []
+        groups[tuple(text_of(fixed[item.place]) for item in items)] = await rows_of(ask, operation)
     ordered = sorted(groups, key=lambda key: (-len(groups[key]), key))
     chosen = dict.fromkeys(ordered[:1])
     for index in range(len(items)):
@@ -94,8 +101,9 @@ async def walk_of(  # noqa: PLR0913 - each keyword is one part of a walk
     limit = await accepted(ask, operation)
     if parts is not None and limit is not None:
         limit = max(sizes.least, min(sizes.most, -(-parts // PARTS)))
+    most = 1 if kind in {"none", "near"} else MOST  # rows on the first page tell, and there should be none
     return await take(
-        ask, operation, name, limit=limit, most=MOST, filters=filters, filtered=list(of), kind=kind, **labels
+        ask, operation, name, limit=limit, most=most, filters=filters, filtered=list(of), kind=kind, **labels
     )
 
 

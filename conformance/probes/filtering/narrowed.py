@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from conformance.checks.filtering.values import ranged
 from conformance.probes.ask import probe
 from conformance.probes.chain import together
 from conformance.probes.filtering.arrays import several, spell
@@ -125,7 +126,7 @@ async def pairs(ask: Ask, operation: Operation) -> list[Walk]:
     best.sort(key=lambda item: -item[0])
     for _, filters, count, names in best[:PAIRS]:
         add(filters, count, names)
-    for item in side(operation, "after"):
+    for item in side(operation, "after") or [item for item in filters_of(operation) if ranged(item)][:1]:
         where = moments(item, rows)
         for other in usable[:2] if where else ():
             common = max(_counts(other, rows).items(), key=lambda pair: pair[1], default=None)

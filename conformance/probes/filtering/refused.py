@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from conformance.checks.filtering.refused import address, constrained, demanded, fields
+from conformance.checks.filtering.refused import address, constrained, demanded, entry, fields
 from conformance.contract import pointer
 from conformance.evidence.walks import Walk
 from conformance.probes.ask import probe
@@ -62,13 +62,8 @@ async def bad_values(ask: Ask, operation: Operation) -> None:
 
 def _may(contract: Contract, at: str) -> bool:
     """Whether the register leaves a constraint to the server."""
-    entries = [
-        (len(each), entry.level)
-        for entry in contract.register
-        for each in entry.constrains
-        if f"{at}/".startswith(f"{each}/")
-    ]
-    return max(entries, default=(0, "must"))[1] == "may"
+    own = entry(contract, at)
+    return own is not None and own.level == "may"
 
 
 async def _right(ask: Ask, operation: Operation, place: Place, right: str) -> str:
