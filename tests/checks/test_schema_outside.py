@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from conformance.checks.schema.outside import plain, text_outside, value_outside
+from conformance.checks.schema.outside import outside, plain, text_outside, value_outside
+from conformance.contract.loading import load_contract
+from conformance.evidence.exchange import Exchange
 
 INTEGER: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 200}
 STATUS: dict[str, Any] = {"type": "string", "enum": ["queued", "sent"]}
@@ -38,6 +40,42 @@ def test_only_what_nobody_could_take_is_outside(schema: dict[str, Any], text: st
 )
 def test_null_stands_for_absent(value: object, required: bool, keyword: str) -> None:  # noqa: FBT001 - a parameter of the test
     assert value_outside(TAG, value, required=required) == keyword
+
+
+NUMBER: dict[str, Any] = {"type": ["integer", "null"], "minimum": 1}
+FLAG: dict[str, Any] = {"type": "boolean"}
+CHOICE: dict[str, Any] = {"type": "string", "enum": ["created_at", "updated_at"]}
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "keyword"),
+    [
+        (NUMBER, 5, ""), (NUMBER, 5.0, ""), (NUMBER, "5", ""), (NUMBER, "", ""), (NUMBER, None, ""),
+        (NUMBER, 0, "minimum"), (NUMBER, 0.5, "type"), (NUMBER, "many", "type"), (NUMBER, True, "type"),
+        (NUMBER, [5], "type"), (FLAG, 1, ""), (FLAG, 0, ""), (FLAG, "true", ""), (FLAG, "", ""), (FLAG, 2, "type"),
+        (FLAG, "perhaps", "type"), (FLAG, [], "type"), (CHOICE, "CREATED_AT", ""), (CHOICE, "", ""),
+        (CHOICE, "AAA", "enum"), (CHOICE, 0, "type"), (MOMENT, "soon", "format"), (MOMENT, "2026-01-01", ""),
+        ({"type": "object"}, [], ""), ({"type": "object"}, "x", "type"), ({"type": "array"}, "x", ""),
+        ({"type": "array"}, {}, "type"), ({}, [1], ""),
+    ],
+)  # fmt: skip
+def test_readers_of_json_differ_too(schema: dict[str, Any], value: object, keyword: str) -> None:
+    assert value_outside(schema, value, required=False) == keyword
+
+
+@pytest.mark.parametrize(
+    ("body", "broken"),
+    [
+        (b"[]", set()), (b"null", set()), (b"{}", set()), (b"[0]", {"type"}), (b"{", {"type"}),
+        (b'{"date": "soon"}', set()),
+        (b'{"date": "soon", "created_at": "2026-01-01T00:00:00Z"}', set()),
+        (b'{"date": "soon", "created_at": "later"}', {"date/format", "created_at/format"}),
+    ],
+)  # fmt: skip
+def test_of_several_names_a_target_may_know_one(body: bytes, broken: set[str]) -> None:
+    operation = load_contract("heymarket").operations["countMessages"]
+    asked = Exchange(1, "heymarket", operation.id, "", "POST", operation.path, request_body=body)
+    assert {address for address, _ in outside(operation, asked)} == {f"countMessages/body/{name}" for name in broken}
 
 
 @pytest.mark.parametrize("text", ["", " x", "a\tb", "e\u0301", "\ue000", "é" * 40])

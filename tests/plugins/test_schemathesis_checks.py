@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     Run = Callable[..., subprocess.CompletedProcess[str]]
 
 ROOT = Path(__file__).parents[2]
-DOCUMENT = ROOT / "spec" / "agentmessage" / "openapi.yaml"
 RIGHT = {"success": False, "error": {"code": "UNAUTHORIZED", "message": "who?", "request_id": "r1"}}
 
 
@@ -48,20 +47,28 @@ def serve(status: int, body: object, headers: dict[str, str]) -> ThreadingHTTPSe
 def run(tmp_path: Path) -> Iterator[Run]:
     servers = []
 
-    def go(status: int, body: object, operation: str, **headers: str) -> subprocess.CompletedProcess[str]:
+    def go(
+        status: int, body: object, operation: str, contract: str = "agentmessage", **headers: str
+    ) -> subprocess.CompletedProcess[str]:
         server = serve(status, body, {name.replace("_", "-"): value for name, value in headers.items()})
         servers.append(server)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         words = [
-            *("run", str(DOCUMENT), "--url", f"http://127.0.0.1:{server.server_address[1]}"),
+            *(
+                "run",
+                str(ROOT / "spec" / contract / "openapi.yaml"),
+                "--url",
+                f"http://127.0.0.1:{server.server_address[1]}",
+            ),
             *("--include-operation-id", operation, "--phases", "fuzzing", "-n", "2", "--seed", "1", "--no-color"),
-            *("-c", "conformance_error_envelope,conformance_retry_after"),
+            *("-c", "conformance_error_envelope,conformance_retry_after,conformance_request_id"),
         ]
         return subprocess.run(  # noqa: S603 - our own interpreter
             [sys.executable, "-m", "schemathesis.cli", *words],
             cwd=tmp_path,
             env={
                 **os.environ,
+                "CONFORMANCE_CONTRACT": contract,
                 "SCHEMATHESIS_HOOKS": "conformance.plugins.schemathesis_checks",
                 "PYTHONPATH": str(ROOT),
             },
@@ -93,4 +100,21 @@ def test_schemathesis_has_our_checks(  # noqa: PLR0913, PLR0917 - a row of the t
 ) -> None:
     done = run(status, body, operation, **headers)
     assert done.returncode == (1 if said else 0), done.stdout + done.stderr
+    assert said in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("contract", "status", "body", "operation", "said"),
+    [
+        ("whippy", 401, {"errors": [{"description": "who?"}], "status": 400}, "listMessages",
+         "/status does not repeat the HTTP status"),
+        ("heymarket", 200, "17", "countMessages", "the answer has no request id"),
+    ],
+    ids=["another status in the body", "no request id"],
+)  # fmt: skip
+def test_schemathesis_has_them_for_other_contracts(  # noqa: PLR0913, PLR0917 - a row of the table
+    run: Run, contract: str, status: int, body: object, operation: str, said: str
+) -> None:
+    done = run(status, body, operation, contract)
+    assert done.returncode == 1, done.stdout + done.stderr
     assert said in done.stdout

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def few(contract: Contract, operation: Operation, cases: Iterable[Drawn], most: int) -> list[Drawn]:
-    """Choose at most so many: two bad ones for each good one, and of the bad ones some for each constraint that counts.
+    """Choose at most so many: three bad ones for each good one, and of them some for each constraint that counts.
 
     A case that breaks nothing for certain, or what a document lets pass, could not be held against anybody.
     """
@@ -33,7 +33,7 @@ def few(contract: Contract, operation: Operation, cases: Iterable[Drawn], most: 
     for number, address, case in sorted(bad.values(), key=lambda item: item[0]):
         del number
         kinds.setdefault(address, []).append(case)
-    wrong = in_turn(list(kinds.values()), max(most * 2 // 3, most - len(good)))
+    wrong = in_turn(list(kinds.values()), max(most * 3 // 4, most - len(good)))
     return [*_different(operation, list(good.values()), most - len(wrong)), *wrong]
 
 
