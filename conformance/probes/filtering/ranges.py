@@ -29,6 +29,7 @@ LATER = {
     "below",
 }  # a later bound than a row's own lets through what its own keeps out
 EAST = 7200  # seconds of an offset
+SECONDS = 7  # whole seconds to ask for
 
 
 def side(operation: Operation, word: str) -> list[Filter]:
@@ -68,7 +69,7 @@ def _step(item: Filter, rows: Sequence[Any]) -> Fraction:
     """Return the least step that a row's value can be told by."""
     texts = [one for row in rows for one in shown(item, row) if moment(item, one) is not None]
     if item.form == "unix-seconds":
-        return Fraction(1)
+        return Fraction(2)  # within one of them whole seconds may be cut off or rounded
     if item.match in NUMERIC:
         return Fraction(1, 10 ** max((len(str(one).partition(".")[2]) for one in texts), default=0))
     return unit(texts) or Fraction(1, 10**6)
@@ -108,7 +109,7 @@ def _asked(
     tied = [value for value, count in common if count > 1 and exact and value not in where]
     for index, value in enumerate([*where, *tied] if where else []):
         yield f"{item.name}-{index}", spoken(item, value), "plain", None
-        if exact and index in {len(where) // 2, len(where)}:
+        if exact and (index in {len(where) // 2, len(where)} or item.form == "unix-seconds"):
             beyond = value + _step(item, rows) * (1 if item.match in LATER else -1)
             yield f"{item.name}-{index}-beyond", spoken(item, beyond), "beyond", None
         if index == len(where) // 2:
@@ -126,4 +127,5 @@ def _whole(item: Filter, rows: Sequence[Any], where: list[Fraction]) -> list[Fra
     """Return moments of which whole seconds are left: rows' own, where there are such, near the others."""
     own = sorted({value for value in values(item, rows) if value.denominator == 1}, reverse=True)
     near = [min(own, key=lambda value: abs(value - one)) for one in where] if own else []
-    return list(dict.fromkeys([*near, *where]))[: len(where) + 1]
+    ordered = sorted(set(values(item, rows)), reverse=True)
+    return list(dict.fromkeys([*near, *where, *ordered[:: -(-len(ordered) // SECONDS)]]))[:SECONDS]
