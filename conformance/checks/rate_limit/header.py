@@ -178,7 +178,7 @@ def envelope_faults(operation: Operation, exchange: Exchange) -> Iterator[Fault]
     form = envelope_of(operation, exchange)
     if form is None:
         return
-    yield from faults(form, exchange)
+    yield from faults(form, exchange, operation.error_codes)
     answer = operation.answer(exchange.status)
     types = {name.partition(";")[0].strip().lower() for name in answer.schemas} if answer else set()
     if types and exchange.media_type not in types:

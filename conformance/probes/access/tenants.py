@@ -79,7 +79,7 @@ async def readable(ask: Ask, operation: Operation) -> dict[str, list[str]]:
 
     found: dict[str, list[str]] = {}
     for organization, seen in known.items():
-        ids = [item for row in seen[:MANY] if isinstance(item := pointer.get(row, resource.id), str)]
+        ids = [str(item) for row in seen[:MANY] if isinstance(item := pointer.get(row, resource.id), str | int)]
         found[organization] = [item for item in await ask.together(*(read(organization, item) for item in ids)) if item]
     return found
 
