@@ -284,8 +284,9 @@ def _beyond(case: Case) -> Iterator[Problem]:
         ]
         if not ends or (ends[0] + 1 == len(pages) and walk.end not in {"error", "loop"}):
             continue
-        if not known.base.whole and (ends[0] + 1 == len(pages) or not _seen(pagination, pages, ends[0] + 1)):
-            continue  # the list may go on behind what is known of it
+        over = ends[0] + 1 == len(pages)
+        if (over and not known.base.whole) or (not over and not _seen(pagination, pages, ends[0] + 1)):
+            continue  # the list may go on behind what is known of it, and new rows may come there
         asked = case.asked(probe, walk=_label(walk), page=ends[0] + 1)
         follows = next((item for item in asked if item.answered), None)
         what = "a token of an earlier page" if follows is None else f"{follows.status}"
