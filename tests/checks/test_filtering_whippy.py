@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.checks.filtered_lists import IDS, SECOND, Asked, Pairs, RefusedError, Row, Whippy, asked, iso, micros, name
+
+if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
 
 LIST = "listMessages/filtering."
 
@@ -309,7 +312,17 @@ WRONG: dict[str, tuple[Whippy, str, str]] = {
 }
 
 
-@pytest.mark.parametrize("what", WRONG)
+def tiers() -> list[ParameterSet]:
+    """Return the first two that break each check for the quick tier, and the rest for the nightly one."""
+    met: dict[str, int] = {}
+    found = []
+    for what, (_, check, _) in WRONG.items():
+        met[check] = met.get(check, 0) + 1
+        found.append(pytest.param(what, marks=[pytest.mark.long] if met[check] > 2 else []))
+    return found
+
+
+@pytest.mark.parametrize("what", tiers())
 def test_a_wrong_server_is_seen(what: str) -> None:
     server, check, outcome = WRONG[what]
     found = asked(server)
