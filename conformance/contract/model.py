@@ -84,6 +84,7 @@ class Operation:
     discover: Discover | None = None
     count: Count | None = None
     removes: Removes | None = None
+    removed_by: str = ""  # the operation that deletes rows of this list
     unauthenticated: tuple[int, ...] = (401,)
     shared: bool = False  # all organizations see the same rows
 

@@ -74,6 +74,8 @@ def _linked(contract: Contract, operations: list[Operation]) -> list[Operation]:
     for link in links(contract.document, contract.resolve):
         if link.source != link.target:
             found.setdefault(f"{link.target} {link.parameter}", []).append(link.source)
+    removers = {item.removes.of: item.id for item in operations if item.removes is not None}
+    operations = [replace(item, removed_by=removers.get(item.id, "")) for item in operations]
     made = []
     for item in operations:
         pages = item.pagination
