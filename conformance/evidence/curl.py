@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 _OWN = {"host", "user-agent", "accept", "accept-encoding", "connection", "content-length"}
 # What a shell may expand: a key's variable, whole or in part, and nothing that a target could have put there.
-_EXPANDED = re.compile(r'\$\(printf %s: "\$\{\w+\}" \| base64 -w0\)|\$\{\w+(?:%\?|~~|:0:\$\(\(\$\{#\w+\}/2\)\))?\}')
+_EXPANDED = re.compile(
+    r'\$\(printf %s:? "(?:\$\{\w+(?:%\?)?\}x?|nobody:\w+)" \| base64 -w0\)'  # HTTP Basic
+    r"|\$\{\w+(?:%\?|~~|:0:\$\(\(\$\{#\w+\}/2\)\))?\}"
+)
 
 
 def curl(exchange: Exchange) -> str:

@@ -182,11 +182,12 @@ class Ask:
         pairs = list(query.items() if hasattr(query, "items") else query)
         if json_body is None and not body and asked.body is not None and not asked.writes:
             json_body = {}
-        if not follow:
-            fixed = await self.fixed(asked, user.organization if user else "", leave)
-            pairs, path, headers, json_body = merge(
-                asked, fixed, query=pairs, path=dict(path or {}), headers=headers, body=json_body, raw_query=raw_query
-            )
+        fixed = await self.fixed(asked, user.organization if user else "", leave)
+        if follow:  # a URL holds all of them but the headers
+            fixed = {place: value for place, value in fixed.items() if place.where == "header"}
+        pairs, path, headers, json_body = merge(
+            asked, fixed, query=pairs, path=dict(path or {}), headers=headers, body=json_body, raw_query=raw_query
+        )
         want = Want(
             operation=operation,
             query=tuple((name, _plain(value)) for name, value in pairs),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from conformance.checks.kinds import Case, check
@@ -86,12 +86,14 @@ def _astray(case: Case) -> Iterator[Statement]:
         for index, page in enumerate(walk.pages[1:], start=1):
             if page.rows:
                 yield Seen((page.exchange.number,), len(page.rows), 1)
-            wrong = astray(matching, page)
-            if wrong and not set(matching.blamed(page)) & ignored:
+            # The URL of a next page is the target's own: a filter that it lost counts as asked for all the same.
+            asked = replace(page, exchange=walk.pages[0].exchange) if annotation(case).follows else page
+            wrong = astray(matching, asked)
+            if wrong and not set(matching.blamed(asked)) & ignored:
                 yield Problem(
-                    f"page {index} of a walk filtered by {matching.said(page.exchange)}: {wrong[0]}"
+                    f"page {index} of a walk filtered by {matching.said(asked.exchange)}: {wrong[0]}"
                     + (f" (and {len(wrong) - 1} more rows)" if len(wrong) > 1 else ""),
-                    f"each row satisfies {matching.said(page.exchange)}",
+                    f"each row satisfies {matching.said(asked.exchange)}",
                     wrong[0],
                     f"page {index} of walk {walk.name}",
                     (walk.pages[index - 1].exchange.number, page.exchange.number),

@@ -42,10 +42,11 @@ def _same(one: list[str] | None, other: list[str] | None) -> bool:
 def _uses(case: Case) -> Iterator[tuple[Exchange, Exchange]]:
     """Yield the first use of each cursor beside each later one: on the walk that it came from, then twice again."""
     place = annotation(case).cursor
-    uses: dict[tuple[str, bytes], list[Exchange]] = {}
+    uses: dict[tuple[str, bytes, str | None, str | None], list[Exchange]] = {}
     for item in case.asked("pagination.cursors"):
         if item.answered and item.labels.get("form") != "encoded" and sent(place, item):
-            uses.setdefault((item.url, item.request_body), []).append(item)
+            carried = sent(place, item), sent(annotation(case).limit, item)  # either may stand in a header
+            uses.setdefault((item.url, item.request_body, *carried), []).append(item)
     for first, *later in uses.values():
         yield from ((first, item) for item in later)
 

@@ -49,8 +49,10 @@ def limit_respected(case: Case) -> Iterable[Statement]:
         before = source(case.evidence, walk)
         there = max(most, int(walk.labels.get("known") or 0))
         for index, page in enumerate(walk.pages):
-            size = size_of(pagination, page.exchange) or pagination.page_size
-            odd = mixed(pagination, before, page.exchange)
+            # The URL of a next page is the target's own: a limit that it lost counts as asked for all the same.
+            own = pagination.follows and index > 0
+            size = size_of(pagination, walk.pages[0].exchange if own else page.exchange) or pagination.page_size
+            odd = not own and mixed(pagination, before, page.exchange)
             before = page.exchange
             if size is None:
                 continue

@@ -8,13 +8,14 @@ from conformance.contract import pointer
 from conformance.evidence.tokens import abroad
 from conformance.evidence.walks import page_of
 from conformance.probes.ask import Ask, probe
+from conformance.probes.fixed import merge
 from conformance.probes.pagination.paging import bounds, request
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
     from conformance.contract.model import Operation
-    from conformance.contract.pagination import Filter, Place
+    from conformance.contract.pagination import Filter
 
 MOST_PAGES = 6
 MANY = 6  # rows that are read by their ids
@@ -104,7 +105,7 @@ async def tenants(ask: Ask, operation: Operation) -> None:
     elif operation.resource is not None:
         known = await ask.of("access.readable", operation) or {}
         for asker, owner in ((first, second), (second, first)):
-            works += _ids(ask, operation, known, asker, owner)
+            works.append(_ids(ask, operation, known, asker, owner))
     await ask.together(*works)
 
 
@@ -135,18 +136,17 @@ def _values(item: Filter, rows: list[Any]) -> set[str]:
     return {value for value in values if isinstance(value, str) and value}
 
 
-def _ids(
-    ask: Ask, operation: Operation, known: dict[str, list[str]], asker: str, owner: str
-) -> list[Coroutine[Any, Any, Any]]:
+async def _ids(ask: Ask, operation: Operation, known: dict[str, list[str]], asker: str, owner: str) -> None:
+    """Ask with one organization's key exactly as the other reads its own rows."""
     resource, credential = operation.resource, ask.credential(operation, asker)
     if resource is None or credential is None:
-        return []
-    return [
-        ask.send(
-            operation, credential=credential, path={resource.parameter: item}, wants="foreign", tenant=asker, by="id"
-        )
-        for item in known.get(owner, [])[:FEW]
-    ]
+        return
+    theirs = await _theirs(ask, operation, owner)
+    works = []
+    for item in known.get(owner, [])[:FEW]:
+        asked = {**theirs, "path": {**theirs["path"], resource.parameter: item}}
+        works.append(ask.send(operation, credential=credential, **asked, wants="foreign", tenant=asker, by="id"))
+    await ask.together(*works)
 
 
 async def _cursor(ask: Ask, operation: Operation, asker: str, owner: str) -> None:
@@ -163,13 +163,17 @@ async def _cursor(ask: Ask, operation: Operation, asker: str, owner: str) -> Non
 
 
 async def _parameters(ask: Ask, operation: Operation, asker: str, owner: str) -> None:
-    """Ask with one organization's key for the values that only the other's rows told."""
-    if operation.discover is None or (credential := ask.credential(operation, asker)) is None:
+    """Ask with one organization's key for the values that the other's requests carry, and its own do not."""
+    credential = ask.credential(operation, asker)
+    if credential is None or await ask.fixed(operation, owner) == await ask.fixed(operation, asker):
         return
-    known: dict[str, dict[Place, object]] = await ask.of("discover.values", operation) or {}
-    theirs, mine = known.get(owner), known.get(asker)
-    if theirs and theirs != mine:
-        query = [(place.name, value) for place, value in theirs.items() if place.where == "query"]
-        await ask.send(
-            operation, credential=credential, query=query, wants="foreign", tenant=asker, by="required parameters"
-        )
+    asked = await _theirs(ask, operation, owner)
+    await ask.send(operation, credential=credential, **asked, wants="foreign", tenant=asker, by="required parameters")
+
+
+async def _theirs(ask: Ask, operation: Operation, owner: str) -> dict[str, Any]:
+    """Return the parts of a request with the values that an organization's own requests carry."""
+    fixed = await ask.fixed(operation, owner)
+    body: object = {} if operation.body is not None else None
+    query, path, headers, body = merge(operation, fixed, query=(), path={}, headers=(), body=body)
+    return {"query": query, "path": path, "headers": headers, "json_body": body}

@@ -56,7 +56,8 @@ async def cursors(ask: Ask, operation: Operation) -> tuple[str, int | None] | No
         if place is not None and place.where == "query" and bare is not None:
             every_byte = "".join(f"%{byte:02X}" for byte in bare.encode())
             raw = f"{quote(place.name)}={every_byte}"
-            rest = request(operation, limit=size)
+            rest = request(operation, limit=size, cursor=bare)  # of the operation that takes cursors
+            rest["query"] = [pair for pair in rest["query"] if pair[0] != place.name]
             tasks.append(ask.send(operation, raw_query=raw, cursor=index, form="encoded", **rest))
     await together(*tasks)
     return tokens[0], size

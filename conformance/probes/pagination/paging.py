@@ -71,26 +71,25 @@ def request(
     """
     pagination = operation.pagination
     assert pagination is not None  # noqa: S101 - only lists have pages
-    if pagination.follows and is_url(cursor):
-        return {"follow": cursor}
+    follow = pagination.follows and is_url(cursor)
     query: list[tuple[str, object]] = []
     headers: list[tuple[str, str]] = []
     body: object = {}
     wanted: list[tuple[Place | None, object]] = [(Place.named(name), value) for name, value in filters]
-    wanted += [(pagination.limit, limit), (pagination.cursor, cursor), *more]
+    wanted += [(pagination.limit, limit), (pagination.cursor, None if follow else cursor), *more]
     for place, value in wanted:
-        if place is None or value is None:
-            continue
+        if place is None or value is None or (follow and place.where != "header"):
+            continue  # a URL holds all of them but the headers
         if place.where == "body":
             body = pointer.put(body, place.at, operation.typed(place, value))
         elif place.where == "header":
             headers.append((place.name, str(value)))
         else:
             query.append((place.name, value))
-    made: dict[str, Any] = {"query": query}
+    made: dict[str, Any] = {"follow": cursor} if follow else {"query": query}
     if headers:
         made["headers"] = headers
-    if operation.body is not None:
+    if operation.body is not None and not follow:
         made["json_body"] = body
     if cursor is None and pagination.also_from:
         made["via"] = pagination.also_from[0]

@@ -54,8 +54,9 @@ async def small_walks(ask: Ask, operation: Operation) -> list[Walk]:
     order = {identity(pagination, row): place for place, row in reversed(list(enumerate(full.rows)))}
     known = starts(operation, order, [walk for walk in (sevens, default, full) if isinstance(walk, Walk)])
     chosen: dict[tuple[int, int], int] = {}
-    # A page number leads to a place that depends on the page size: no window begins in the middle.
-    counted = pagination.style == "page"
+    # A page number leads to a place that depends on the page size, and a URL has a page size of its own: no window
+    # begins in the middle.
+    counted = pagination.style == "page" or pagination.follows
     for place, size, most in () if counted else _windows(plan, pagination.order[0] if pagination.order else None, full):
         if sizes.fit(size) and not _covered(plan, place, size, total):
             chosen[place, size] = max(most, chosen.get((place, size), 0))
