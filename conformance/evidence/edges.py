@@ -118,15 +118,17 @@ class Side:
         return self.exact or not isinstance(value, Fraction) or abs(value - cursor) >= self.step
 
 
-def doubtful(side: Side, pagination: Pagination, base: Walk, pages: Sequence[Page]) -> list[Any]:
+def doubtful(
+    side: Side, pagination: Pagination, base: Walk, pages: Sequence[Page], others: Iterable[Page] = ()
+) -> list[Any]:
     """Return the values at which a whole walk ended its pages and of which no page is known to show all rows.
 
     A page shows all rows of a value if it begins before it and goes on behind it, or has room left: it is shorter than
-    was asked for, and than the longest page.
+    was asked for, and than the longest page, of these or ``others``.
     """
     if not hidden_at(pagination, base):
         return []
-    longest = max((len(page.rows) for page in pages), default=0)
+    longest = max((len(page.rows) for page in (*pages, *others)), default=0)
     left: list[Any] = []
     for cut in {side.value(page.rows[-1]) for page in base.pages if page.rows} - {None}:
         for page in pages:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,14 @@ class Transcript:
     def add(self, exchange: Exchange) -> None:
         """Append an exchange."""
         self.exchanges.append(exchange)
+
+    def supersede(self, number: int) -> None:
+        """Mark an exchange as repeated: it was answered 429, and asked again once that was over."""
+        for index in range(len(self.exchanges) - 1, -1, -1):
+            item = self.exchanges[index]
+            if item.number == number:
+                self.exchanges[index] = replace(item, labels={**item.labels, "superseded": True})
+                return
 
     def note(self, probe: str, operation: str, reason: str, attempt: int = 1) -> None:
         """Write down why a probe did not ask, or did not ask all: it becomes a reason of `inconclusive`."""
@@ -95,14 +103,19 @@ class Evidence:
         return {item.number: item for item in self.exchanges}
 
     def asked(self, operation: str, *probes: str, **labels: object) -> Iterator[Exchange]:
-        """Yield the exchanges of an operation that the named probes (default: all) made, with these labels."""
+        """Yield the exchanges of an operation that the named probes (default: all) made, with these labels.
+
+        What was asked again, after a dropped connection or a 429, counts once, with its last answer.
+        """
         chosen: Sequence[Exchange] = (
             [item for probe in probes for item in self._by_probe.get((operation, probe), ())]
             if probes
             else [item for item in self.exchanges if item.operation == operation]
         )
         for item in chosen:
-            if all(item.labels.get(name) == value for name, value in labels.items()):
+            if "superseded" not in item.labels and all(
+                item.labels.get(name) == value for name, value in labels.items()
+            ):
                 yield item
 
     @cached_property

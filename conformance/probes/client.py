@@ -115,6 +115,7 @@ class Client:
             if exchange.status != 429 or not want.pace or turn >= BACKOFFS:  # noqa: PLR2004
                 return exchange
             wait = self._back_off(want, exchange, turn)
+            self.transcript.supersede(exchange.number)
             turnstile.hold(wait)
             await sleep(wait)
         raise AssertionError  # pragma: no cover - count() does not end

@@ -34,7 +34,8 @@ _DATE = (
 
 def limited(case: Case) -> list[Exchange]:
     """Return every 429 of the operation, whoever met it."""
-    return [item for item in case.asked() if item.answered and item.status == LIMITED]
+    mine = case.operation.id
+    return [item for item in case.evidence.exchanges if item.operation == mine and item.status == LIMITED]
 
 
 @check(
