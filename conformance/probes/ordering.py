@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from conformance.probes.ask import Ask
 
 PARTS = 3  # pages that a walk in a chosen order is cut into
+MOST = 1000  # rows of a page, where no document says how many there may be
+SPARE = 20  # places of such a page beyond the rows that are known
 
 
 def _list(operation: Operation) -> Pagination:
@@ -29,15 +31,20 @@ def _list(operation: Operation) -> Pagination:
 
 @probe(applies=lambda operation: operation.pagination is not None and operation.pagination.order_by is not None)
 async def orders(ask: Ask, operation: Operation) -> list[Walk]:
-    """Ask for a page in each order, and walk in those that the cursor goes along with.
+    """Ask for a page in each order, with all rows if it may hold them; walk in those that the cursor goes along with.
 
-    Labels: walk, page, order (the value), along: whether the walk was meant to have several pages.
+    Labels: walk, page, order (the value), along: whether the walk was meant to have several pages; roomy (true) for a
+    page of all rows in no chosen order.
     """
     choice = _list(operation).order_by
-    tasks: list[Coroutine[Any, Any, Walk]] = []
+    assert choice is not None  # noqa: S101 - applies says so
     limit, few = await _sizes(ask, operation)
-    for value, keys in choice.values.items() if choice is not None else ():
-        more = [(choice.place, value)] if choice is not None else []
+    roomy = await _roomy(ask, operation, limit)
+    if roomy is not None and (await take(ask, operation, "roomy", limit=roomy, most=1, roomy=True)).pages:
+        limit = roomy
+    tasks: list[Coroutine[Any, Any, Walk]] = []
+    for value, keys in choice.values.items():
+        more = [(choice.place, value)]
         tasks.append(take(ask, operation, value, limit=limit, most=1, more=more, order=value, along=False))
         if few is not None and _goes_along(_list(operation), keys):
             name = f"{value} in pages"
@@ -81,6 +88,16 @@ async def _sizes(ask: Ask, operation: Operation) -> tuple[int | None, int | None
     if limit is None or total < 2:  # noqa: PLR2004 - two pages need two rows
         return limit, None
     return limit, max(bounds(operation).least, min(limit, -(-total // PARTS)))
+
+
+async def _roomy(ask: Ask, operation: Operation, limit: int | None) -> int | None:
+    """Return a page size that holds the whole list, where no maximum is documented and the list is not too long."""
+    place = _list(operation).limit
+    full = await ask.of("pagination.walk", operation)
+    if place is None or limit is None or "maximum" in operation.schema_at(place) or not isinstance(full, Walk):
+        return None
+    size = len(full.rows) + SPARE
+    return size if full.whole and limit < size <= MOST else None
 
 
 def _goes_along(pagination: Pagination, keys: tuple[Key, ...]) -> bool:

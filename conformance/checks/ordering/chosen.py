@@ -11,7 +11,7 @@ from conformance.checks.pagination.cases import WHOLE, annotation, unfiltered
 from conformance.contract import pointer
 from conformance.contract.outcome import Lack, Problem, Seen
 from conformance.evidence.edges import hidden_at, spot_of
-from conformance.evidence.lists import know, moment, several, shown, sorting
+from conformance.evidence.lists import Known, know, moment, several, shown, sorting
 from conformance.evidence.walks import identity, settled
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ TWO = 2
 
 
 @check(
-    probes=("ordering.orders", *WHOLE),
+    probes=("ordering.orders", "pagination.boundaries", *WHOLE),
     needs="rows that come in another order by each value of the order parameter: seed some that were changed later",
     applies=lambda operation: operation.pagination is not None and operation.pagination.order_by is not None,
     relational=True,
@@ -35,7 +35,7 @@ def order_parameter(case: Case) -> Iterable[Statement]:
 
     A client that asks for what changed last, and reads one page, must not miss it (004: order). Judged within one page
     where the cursor is of another order's field, and along the walk where it goes along. Rows that show no value of the
-    field are not judged.
+    field are not judged. Where one page has room for the whole list, each order shows the same rows.
 
     Passes (heymarket):
         ordering.orders walk=created_at page=0 order=created_at | listAllMessages {"order": "created_at"} | 200 | [{"id": 2, "date": "2026-01-02T00:00:00Z", "updated": "2026-01-02T00:00:00Z"}, {"id": 1, "date": "2026-01-01T00:00:00Z", "updated": "2026-01-03T00:00:00Z"}]
@@ -63,7 +63,7 @@ def order_parameter(case: Case) -> Iterable[Statement]:
             yield Lack(f"rows come in the same order by {value} as they do anyhow: seed one that was changed later")
         else:
             yield told
-        yield from _missing(case, choice, value, walks)
+        yield from _other_rows(case, choice, value, walks)
 
 
 @check(
@@ -166,33 +166,56 @@ def _refused(case: Case, probe: str, **labels: object) -> Iterator[Problem]:
             return
 
 
-def _missing(case: Case, choice: Choice, value: str, walks: Sequence[Walk]) -> Iterator[Problem]:
-    """Yield rows that are there in the usual order and not in this one, where all of them would have come."""
+def _other_rows(case: Case, choice: Choice, value: str, walks: Sequence[Walk]) -> Iterator[Problem]:
+    """Yield rows that are there in the usual order and not in this one, or the other way round."""
     pagination = annotation(case)
-    known = know(case.evidence, case.operation, unfiltered(case, *WHOLE))
+    known = know(case.evidence, case.operation, unfiltered(case, *WHOLE), case.walks("pagination.boundaries"))
     if known is None or not known.base.whole:
         return
-    together = len(known.base.pages[0].rows) == len(known.base.rows)  # all on one page
+    on_one_page = _on_one_page(case, known)
+    moving = any(set(key.by) & set(pagination.volatile) for key in choice.values[value])
     for walk in walks:
         along = bool(walk.labels.get("along"))
-        moving = any(set(key.by) & set(pagination.volatile) for key in choice.values[value])
-        if not (walk.whole and not moving if along else together):
-            continue
-        met, tied = {identity(pagination, row) for row in walk.rows}, hidden_at(pagination, walk)
+        rows = {identity(pagination, row): row for row in walk.rows}
+        tied = hidden_at(pagination, walk)
+        expected = set(known.rows) if along and walk.whole and not moving else set() if along else on_one_page
         lost = [
             name
             for name, row in known.rows.items()
-            if name not in met and known.still(name, walk) and not (tied and spot_of(pagination, row) in tied)
+            if name in expected - set(rows)
+            and known.still(name, walk)
+            and not (tied and spot_of(pagination, row) in tied)
         ]
         if lost:
-            yield Problem(
-                f"in the order {value}, walk {walk.name} leaves out {len(lost)} row(s): "
-                f"{several(pagination, lost, known.rows)}",
-                "the same rows in each order",
-                f"{len(met)} rows, and {len(lost)} missing; later requests still show them",
-                f"walk {walk.name}",
-                walk.numbers[:1],
-                aspect="rows",
-                basis="stated" if along else "inferred",
+            yield _odd(
+                walk, value, f"leaves out {len(lost)} row(s): {several(pagination, lost, known.rows)}", sure=along
             )
             return
+        fixed = [name for name, row in rows.items() if settled(case.evidence, pagination, row)]
+        strange = [name for name in fixed if on_one_page and name not in {*known.rows, *on_one_page}]
+        if strange:
+            what = (
+                f"holds {len(strange)} row(s) that the list has not got otherwise: {several(pagination, strange, rows)}"
+            )
+            yield _odd(walk, value, what, sure=True)
+            return
+
+
+def _on_one_page(case: Case, known: Known) -> set[str]:
+    """Return all rows of the list, if one page of it had them all; else nothing."""
+    roomy = next((walk for walk in case.walks("ordering.orders", roomy=True) if walk.pages), None)
+    page = roomy.pages[0] if roomy is not None else known.base.pages[0]
+    names = {identity(known.pagination, row) for row in page.rows}
+    return names if names >= set(known.rows) else set()
+
+
+def _odd(walk: Walk, value: str, what: str, *, sure: bool) -> Problem:
+    return Problem(
+        f"in the order {value}, walk {walk.name} {what}",
+        "the same rows in each order",
+        f"{len(walk.rows)} rows",
+        f"walk {walk.name}",
+        walk.numbers[:1],
+        aspect="rows",
+        basis="stated" if sure else "inferred",
+    )

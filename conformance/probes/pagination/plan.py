@@ -21,10 +21,11 @@ class Plan:
     groups: int  # groups of rows that are looked at
     exact: int  # walks whose last page is exactly full, for each filter
     writes: int  # a walk during which rows are added
+    varied: bool = False  # whether the last walk has another page size than the first
 
 
 WIDE = Plan(default=25, head=12, group=8, longest=20, few=20, groups=6, exact=100, writes=7)
-SPARING = Plan(default=8, head=6, group=4, longest=8, few=6, groups=3, exact=1, writes=4)
+SPARING = Plan(default=8, head=6, group=4, longest=8, few=6, groups=3, exact=1, writes=4, varied=True)
 
 
 def plan_of(operation: Operation) -> Plan:

@@ -56,8 +56,12 @@ async def walk_again(ask: Ask, operation: Operation) -> Walk:
     """
     before = ("walk", "default_walk", "small_walks", "full_last_pages", "cursors", "boundaries")
     others = [*(f"pagination.{name}" for name in before), "filtering.walks", "filtering.pairs", "filtering.ranges"]
+    others.append("ordering.orders")
     await together(*(ask.of(name, operation) for name in others))
-    return await take(ask, operation, "again", limit=await accepted(ask, operation), most=MOST)
+    limit = await accepted(ask, operation)
+    if limit is not None and plan_of(operation).varied and bounds(operation).fit(limit - 1):
+        limit -= 1  # few other walks show the whole list: what large pages lack must show in this one
+    return await take(ask, operation, "again", limit=limit, most=MOST)
 
 
 @probe(applies=lambda operation: operation.pagination is not None and operation.pagination.style == "bounded")

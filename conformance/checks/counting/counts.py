@@ -1,18 +1,15 @@
-"""What a number of rows that a target names must be."""
+"""What an operation that counts answers."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from conformance.checks.counting.listed import Listed
 from conformance.checks.kinds import Case, check
-from conformance.checks.pagination.cases import FILTERED, SMALL, WHOLE, annotation, paged, unfiltered
 from conformance.contract.outcome import Lack, Problem, Seen
-from conformance.evidence.counts import number_of, printed, total_of
-from conformance.evidence.edges import Side, doubtful
-from conformance.evidence.lists import Known, know
+from conformance.evidence.counts import number_of, printed
 from conformance.evidence.tokens import sent
-from conformance.evidence.walks import identity, order_value, settled
+from conformance.evidence.walks import order_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
     from conformance.contract.outcome import Statement
     from conformance.contract.pagination import Place
     from conformance.evidence.exchange import Exchange
-    from conformance.evidence.walks import Walk
 
 
 def counts(operation: Operation) -> bool:
@@ -74,62 +70,6 @@ def count_form(case: Case) -> Iterable[Statement]:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """The list that is counted, as the walks show it."""
-
-    case: Case  # of the list
-    known: Known
-    side: Side | None
-    doubt: tuple[Any, ...]  # values of which rows may be hidden from every walk
-
-    @classmethod
-    def of(cls, case: Case) -> _Listed | None:
-        """Read the list's evidence."""
-        count = case.operation.count
-        operation = case.contract.operations.get(count.of) if count is not None else None
-        if operation is None or operation.pagination is None:
-            return None
-        there = Case(case.contract, operation, case.evidence)
-        walks, others = unfiltered(there), list(there.walks("pagination.boundaries"))
-        known = know(case.evidence, operation, walks, others)
-        if known is None or not known.base.whole:
-            return None
-        side = Side.of(operation.pagination, known.rows.values())
-        pages = [page for walk in (*walks, *others) for page in walk.pages]
-        doubt = doubtful(side, operation.pagination, known.base, pages) if side is not None else []
-        return cls(there, known, side, tuple(doubt))
-
-    def beyond(self, cutoff: Any) -> tuple[int, int | None]:  # noqa: ANN401 - as its key's type compares
-        """Return how many rows lie beyond a cutoff, at least and at most (None: can't be told)."""
-        side, known = self.side, self.known
-        if side is None:
-            return 0, None
-        values = [value for row in known.rows.values() if (value := side.value(row)) is not None]
-        sure = sum(side.beyond(value, cutoff) and side.sure(value, cutoff) for value in values)
-        unsure = sum(not side.sure(value, cutoff) for value in values)
-        hidden = any(side.beyond(value, cutoff) for value in self.doubt)
-        fixed = side.key.descending and (side.key.type != "date-time" or cutoff < self.case.evidence.horizon)
-        return sure, None if hidden or not fixed else sure + unsure
-
-    def between(self, start: Any, end: Any) -> int:  # noqa: ANN401 - as its key's type compares
-        """Return how many rows lie beyond one cutoff and not beyond another, for certain."""
-        side = self.side
-        values = [side.value(row) for row in self.known.rows.values()] if side is not None and side.exact else []
-        return sum(
-            value is not None and side is not None and side.beyond(value, end) and not side.beyond(value, start)
-            for value in values
-        )
-
-    def quiet(self) -> int | None:
-        """Return the number of rows if nobody can have added some, and no page hides any; else None."""
-        case, known = self.case, self.known
-        met = [row for walk in unfiltered(case) for row in walk.rows]
-        shown_at_once = annotation(case).first is None  # else what is new is beyond the cursor of the first page
-        still = shown_at_once and all(settled(case.evidence, annotation(case), row) for row in met)
-        return len(known.rows) if still and not self.doubt else None
-
-
 @check(
     probes=("counting.counts",),
     needs="a whole walk of the list that is counted, with a row: seed some",
@@ -140,7 +80,7 @@ def count_matches_walk(case: Case) -> Iterable[Statement]:
     """The count is that of the list: not less than a walk meets, and no more where no page hides a row.
 
     A client shows it beside the list, and sizes a copy by it (004: the total number). Where a moment is the cursor, rows
-    of one moment may be on no page: they count all the same.
+    of one moment may be on no page: they count all the same. Each organization's count is that of its own list.
 
     Passes (heymarket):
         counting.counts kind=all | countMessages {} | 200 Content-Type=application/json | "1"
@@ -152,21 +92,28 @@ def count_matches_walk(case: Case) -> Iterable[Statement]:
         pagination.walk walk=full page=0 | listAllMessages {"created_at": "2026-06-01T00:00:00Z"} | 200 | [{"id": 1, "date": "2026-01-01T00:00:00Z"}]
         pagination.walk walk=full page=1 | listAllMessages {"created_at": "2026-01-01T00:00:00Z"} | 200 | []
     """
-    listed = _Listed.of(case)
-    if listed is None:
-        return
+    for organization in dict.fromkeys(item.labels.get("organization") for item in case.asked("counting.counts")):
+        listed = Listed.of(case, organization)
+        if listed is not None:
+            yield from _held(case, listed, organization)
+
+
+def _held(case: Case, listed: Listed, organization: object) -> Iterator[Statement]:
+    """Hold an organization's counts of all its rows against its list; another's with any cutoff, too."""
     whole, base = len(listed.known.rows), listed.known.base
     for item in case.asked("counting.counts"):
         found, cutoff = number_of(case.operation, item), _cutoff(case, listed, item)
+        if found is None or item.labels.get("organization") != organization:
+            continue
+        before_all = (item.labels.get("row"), item.labels.get("cut")) == ("first", "past")
+        if cutoff is not None and organization is None and not before_all:
+            continue  # the matter of the next check
         least, most = (whole, listed.quiet()) if cutoff is None else listed.beyond(cutoff)
-        if found is None or (
-            cutoff is not None and (item.labels.get("row"), item.labels.get("cut")) != ("first", "past")
-        ):
-            continue  # other cutoffs are the matter of the next check
         yield Seen((item.number, *base.numbers), least, len(base.pages))
         if found < least or (most is not None and found > most):
             expected = f"{least}" if least == most else f"at least {least}"
-            yield _differs(case, item, found, expected, f"walk {base.name} and the others meet {least} row(s)")
+            who = f" of organization {organization}" if organization is not None else ""
+            yield _differs(case, item, found, expected, f"walk {base.name}{who} meets {least} such row(s)")
             return
 
 
@@ -201,9 +148,10 @@ def count_honours_cutoff(case: Case) -> Iterable[Statement]:
         pagination.walk walk=full page=0 | listAllMessages {"created_at": "2026-06-01T00:00:00Z"} | 200 | [{"id": 2, "date": "2026-01-02T00:00:00.000001Z"}, {"id": 1, "date": "2026-01-01T00:00:00Z"}]
         pagination.walk walk=full page=1 | listAllMessages {"created_at": "2026-01-01T00:00:00Z"} | 200 | []
     """
-    listed = _Listed.of(case)
-    every = [(item, n) for item in case.asked("counting.counts", kind="all") if (n := number_of(case.operation, item))]
-    tried = [item for item in case.asked("counting.counts", kind="cutoff") if item.answered]
+    listed = Listed.of(case)
+    own = [item for item in case.asked("counting.counts") if item.labels.get("organization") is None and item.answered]
+    every = [(item, n) for item in own if item.labels.get("kind") == "all" and (n := number_of(case.operation, item))]
+    tried = [item for item in own if item.labels.get("kind") == "cutoff"]
     first = [item for item in tried if item.labels.get("row") == "middle" and item.labels.get("cut") == "own"]
     if listed is None or not every or not first:
         return
@@ -235,7 +183,7 @@ def count_honours_cutoff(case: Case) -> Iterable[Statement]:
         yield from list(_wrong(case, listed, place, counted))[:2]
 
 
-def _wrong(case: Case, listed: _Listed, place: Place | None, counted: Iterable[Exchange]) -> Iterator[Problem]:
+def _wrong(case: Case, listed: Listed, place: Place | None, counted: Iterable[Exchange]) -> Iterator[Problem]:
     """Yield the counts that a cutoff under one name got wrong."""
     found: dict[tuple[object, object], tuple[Exchange, int, Any]] = {}
     for item in counted:
@@ -270,7 +218,7 @@ def _place(case: Case, item: Exchange) -> Place | None:
     return next((place for place in (count.cutoff if count else ()) if sent(place, item) is not None), None)
 
 
-def _cutoff(case: Case, listed: _Listed, item: Exchange) -> Any:  # noqa: ANN401 - as the list's key compares
+def _cutoff(case: Case, listed: Listed, item: Exchange) -> Any:  # noqa: ANN401 - as the list's key compares
     """Return the cutoff of a request in the form in which the list's values compare; None where it had none."""
     text = sent(_place(case, item), item)
     if text is None or listed.side is None:
@@ -294,59 +242,3 @@ def _differs(case: Case, item: Exchange, found: int, expected: str, why: str) ->
         "the count",
         (item.number,),
     )
-
-
-@check(
-    probes=(*WHOLE, *SMALL, *FILTERED),
-    needs="a walk to the end: seed a row",
-    applies=lambda operation: paged(operation) and bool(operation.pagination and operation.pagination.total),
-    relational=True,
-)
-def total(case: Case) -> Iterable[Statement]:
-    """The total that a page names is the number of rows of the whole walk, filters observed.
-
-    A client shows it, and computes from it how many pages there are. On page one it can't be less than the rows that were
-    there all the time, nor more than the walk meets.
-
-    Passes (agentmessage {"response": {"total": {"in": "body", "at": "/meta/total"}}}):
-        pagination.walk walk=full page=0 | listMessages ?limit=1 | 200 X-Next-Cursor=t | {"data": [{"id": "a"}], "meta": {"total": 2}}
-        pagination.walk walk=full page=1 | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "b"}], "meta": {"total": 2}}
-
-    Fails (agentmessage {"response": {"total": {"in": "body", "at": "/meta/total"}}}):
-        pagination.walk walk=full page=0 | listMessages ?limit=1 | 200 X-Next-Cursor=t | {"data": [{"id": "a"}], "meta": {"total": 1}}
-        pagination.walk walk=full page=1 | listMessages ?limit=1&cursor=t | 200 | {"data": [{"id": "b"}], "meta": {"total": 1}}
-    """
-    pagination = annotation(case)
-    place = pagination.total
-    assert place is not None  # noqa: S101 - applies says so
-    moving = {item.name for item in pagination.filters if set(item.at) & set(pagination.volatile)}
-    for walk in [*unfiltered(case), *case.walks(*FILTERED)]:
-        if not walk.whole or not walk.pages or moving & set(walk.labels.get("filtered") or ()):
-            continue
-        rows = {identity(pagination, row): row for row in walk.rows}
-        fixed = sum(settled(case.evidence, pagination, row) for row in rows.values())
-        yield Seen(walk.numbers, len(rows), len(walk.pages))
-        problem = _total(walk, place, fixed, None if pagination.lossy else len(rows))
-        if problem is not None:
-            yield problem
-            return
-
-
-def _total(walk: Walk, place: Place, least: int, most: int | None) -> Problem | None:
-    """Hold the totals of a walk against its rows: on its first page from both sides, later on from below."""
-    for index, page in enumerate(walk.pages):
-        found = total_of(place, page.exchange)
-        if found is not None and found >= least and (index > 0 or most is None or found <= most):
-            continue
-        if found is None and not page.rows:
-            continue  # an empty page need not say how many rows there are not
-        return Problem(
-            f"walk {walk.name}: page {index} names "
-            + ("no total" if found is None else f"{found} as the total")
-            + f", and the whole walk has {least if most is None else most} row(s)",
-            f"{least}" if least == most or most is None else f"{least} to {most}",
-            "absent, or no number" if found is None else f"{found}",
-            f"{place}, page {index} of walk {walk.name}",
-            (page.exchange.number,),
-        )
-    return None

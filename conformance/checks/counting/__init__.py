@@ -1,0 +1,1 @@
+"""What a number of rows that a target names must be."""
