@@ -55,6 +55,11 @@ def boundary(case: Case) -> Iterable[Statement]:
     pagination = annotation(case)
     walks = unfiltered(case)
     probed = list(case.walks("pagination.boundaries"))
+    far = [walk for walk in probed if walk.labels.get("form") == "far" and walk.rows]
+    if far and (side := Side.of(pagination, far[0].rows)) is not None:
+        yield Seen(far[0].numbers, len(far[0].rows), 1)
+        yield from _not_beyond(case, side, far)
+        return
     known = know(case.evidence, case.operation, walks, probed)
     side = Side.of(pagination, known.rows.values()) if known is not None else None
     if known is None or side is None:

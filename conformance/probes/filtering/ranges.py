@@ -128,4 +128,4 @@ def _whole(item: Filter, rows: Sequence[Any], where: list[Fraction]) -> list[Fra
     own = sorted({value for value in values(item, rows) if value.denominator == 1}, reverse=True)
     near = [min(own, key=lambda value: abs(value - one)) for one in where] if own else []
     ordered = sorted(set(values(item, rows)), reverse=True)
-    return list(dict.fromkeys([*near, *where, *ordered[:: -(-len(ordered) // SECONDS)]]))[:SECONDS]
+    return list(dict.fromkeys([*near, *where, *ordered[:: max(1, -(-len(ordered) // SECONDS))]]))[:SECONDS]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FEW = 5  # rows of a page that begins at a row's own moment
 CUTS = 6  # ends of pages of the full walk that are looked behind
+FAR = "1990-01-01T00:00:00Z"  # nothing is older: a list that is empty may be one that goes the other way
 SPELLINGS = {"hours": 7200, "zero": 0}  # the same moment with another offset
 
 
@@ -39,7 +40,8 @@ async def boundaries(ask: Ask, operation: Operation) -> list[Walk]:
     """Ask for one page from the moments of some rows of the full walk.
 
     Labels: walk, page=0, from (the exchange that showed the row), row (its identity), form: own (the value as the row
-    has it) | past (so far past it that the row must be on the page) | hours, zero (its own moment, as +02:00, +00:00).
+    has it) | past (so far past it that the row must be on the page) | hours, zero (its own moment, as +02:00, +00:00) |
+    far (where the whole list is empty: before all rows).
     """
     pagination = operation.pagination
     key = edge_key(pagination) if pagination is not None else None
@@ -49,7 +51,8 @@ async def boundaries(ask: Ask, operation: Operation) -> list[Walk]:
     pages = [page for page in full.pages if page.rows] if isinstance(full, Walk) else []
     if not pages:
         ask.lack("the list has no rows: seed some")
-        return []
+        dated = key.type == "date-time" and key.descending
+        return [await take(ask, operation, "far", limit=None, most=1, start=Start(0, FAR), form="far")] if dated else []
     at = pagination.next.at if pagination.next is not None else ""
     largest = await accepted(ask, operation)
     few = None if largest is None else max(bounds(operation).least, min(FEW, largest))

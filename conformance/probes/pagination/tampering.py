@@ -85,7 +85,7 @@ def _fields(tree: dict[str, Any], encode: Callable[[str], str]) -> Iterator[Bad]
         yield Bad(f"without its field {name!r}", encode(_json(without)), certain=False)
         scalar = "number" if isinstance(tree[name], str) else "text"
         for kind, value in OTHERS:
-            if kind in {scalar, "null", "object"} or (kind == "huge" and not isinstance(tree[name], str)):
+            if kind in {scalar, "text", "null", "object"} or (kind == "huge" and not isinstance(tree[name], str)):
                 yield Bad(f"its field {name!r} made {kind}", encode(_json({**tree, name: value})), certain=False)
 
 
