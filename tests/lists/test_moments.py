@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conformance.contract.loading import load_contract
-from tests.lists.moments import Moments, printed, read, rows
+from tests.lists.moments import Moments, Row, printed, read, rows
 from tests.lists.served import judged
 
 if TYPE_CHECKING:
-    from tests.lists.moments import Row
+    from tests.lists.served import Answer, Request
 
 HEYMARKET = load_contract("heymarket")
 TOPICS = ("pagination.", "ordering.", "counting.")
@@ -160,6 +160,24 @@ def test_shuffled_ties_fail_nobody() -> None:
 
     found = judged(HEYMARKET, replace(GOOD, ties=shuffled), *TOPICS)
     assert found.worse("failed", "error") == {}
+
+
+@pytest.mark.parametrize("server", [GOOD, MANY], ids=["some", "many"])
+def test_rows_that_come_meanwhile_fail_nobody(server: Moments) -> None:
+    """The target is alive: a row comes with every request, and what was there changes its time of change."""
+    here = server
+
+    def busy(request: Request) -> Answer:
+        nonlocal here
+        answer = here(request)
+        now = int(request.now * 1_000_000)
+        changed = [replace(row, updated=now) if row.number == 1005 else row for row in here.rows]
+        here = replace(here, rows=(*changed, Row(10_000 + len(changed), now, now)))
+        return answer
+
+    found = judged(HEYMARKET, busy, *TOPICS)
+    assert found.worse("failed", "error") == {}
+    assert set(found.worse("warned")) <= {"pagination.ties"}
 
 
 def test_requests_are_few() -> None:

@@ -175,22 +175,7 @@ def _other_rows(case: Case, choice: Choice, value: str, walks: Sequence[Walk]) -
     on_one_page = _on_one_page(case, known)
     moving = any(set(key.by) & set(pagination.volatile) for key in choice.values[value])
     for walk in walks:
-        along = bool(walk.labels.get("along"))
         rows = {identity(pagination, row): row for row in walk.rows}
-        tied = hidden_at(pagination, walk)
-        expected = set(known.rows) if along and walk.whole and not moving else set() if along else on_one_page
-        lost = [
-            name
-            for name, row in known.rows.items()
-            if name in expected - set(rows)
-            and known.still(name, walk)
-            and not (tied and spot_of(pagination, row) in tied)
-        ]
-        if lost:
-            yield _odd(
-                walk, value, f"leaves out {len(lost)} row(s): {several(pagination, lost, known.rows)}", sure=along
-            )
-            return
         fixed = [name for name, row in rows.items() if settled(case.evidence, pagination, row)]
         strange = [name for name in fixed if on_one_page and name not in {*known.rows, *on_one_page}]
         if strange:
@@ -198,6 +183,22 @@ def _other_rows(case: Case, choice: Choice, value: str, walks: Sequence[Walk]) -
                 f"holds {len(strange)} row(s) that the list has not got otherwise: {several(pagination, strange, rows)}"
             )
             yield _odd(walk, value, what, sure=True)
+            return
+        along, tied = bool(walk.labels.get("along")), hidden_at(pagination, walk)
+        # What a walk in the usual order loses is the matter of the checks of pagination.
+        expected = on_one_page if not along else set(known.rows) if walk.whole and not moving else set()
+        lost = [
+            name
+            for name, row in known.rows.items()
+            if name in expected - set(rows)
+            and not (along and value == str(choice.default))
+            and known.still(name, walk)
+            and not (tied and spot_of(pagination, row) in tied)
+        ]
+        if lost:
+            yield _odd(
+                walk, value, f"leaves out {len(lost)} row(s): {several(pagination, lost, known.rows)}", sure=along
+            )
             return
 
 
