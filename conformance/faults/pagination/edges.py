@@ -188,23 +188,3 @@ def end_repeats_the_last_page(parts: Parts) -> Parts:
 
     hopeful = _pages(parts, lambda it, page: replace(page, token=_token(it, page, page.rows[-1])))
     return alter.listing(hopeful, LIST, fetch=fetch)
-
-
-@fault(
-    contract="whippy",
-    kills=("pagination.complete", "pagination.filters_carried", "pagination.repeatable", "pagination.ties"),
-    blinds=("pagination.backward", "pagination.cursor_encoding", "pagination.direction_needs_cursor"),
-)
-def cursor_used_up(parts: Parts) -> Parts:
-    """A cursor that was used shows an empty page when it is used again, in the same direction."""
-    used: set[tuple[str, bool]] = set()
-    correct = parts.lists[LIST].cut
-
-    def cut(listing: Listing, ask: Ask, found: tuple[Row, ...]) -> Page:
-        use = (str(ask.given.get("cursor", "")), ask.backward)
-        if use in used:
-            return Page(ask, (), None)
-        used.update([use] if use[0] else [])
-        return correct(listing, ask, found)
-
-    return alter.listing(parts, LIST, cut=cut)
