@@ -78,7 +78,7 @@ def test_bad_input_is_one_clear_line_and_exit_status_4(
     [
         ("openapi: 3.1.0\ninfo: {title: x\n", "openapi.yaml:3: not YAML"),
         ("openapi: 3.1.0\npaths: {}\npaths: {}\n", "openapi.yaml:3: not YAML: the key 'paths' stands twice"),
-        ("swagger: '2.0'\n", "not an OpenAPI 3 document"),
+        ("swagger: '2.0'\n", "only OpenAPI 3 is read"),
         ("- a\n", "the top level must be an object"),
         (
             "openapi: 3.1.0\npaths:\n  /x:\n    get:\n      x-pagination:\n        stile: cursor\n      responses: {}\n",  # noqa: E501

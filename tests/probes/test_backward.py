@@ -155,7 +155,12 @@ LEGAL = [
 def test_a_legal_server_passes(kind: type[Server]) -> None:
     found, asked = judged(WHIPPY, kind())
     said = {name: (it.outcome.value, it.reason, it.problems) for name, it in found.items()}
-    assert {name: it[0] for name, it in said.items()} == dict.fromkeys(said, "passed"), said
+    # Where rows come and go with each request, what is seen once may not repeat: that is told, and fails nobody.
+    open_ = {"unsupported"} if kind is Alive else set()
+    assert {name: it[0] for name, it in said.items() if name not in open_} == dict.fromkeys(
+        set(said) - open_, "passed"
+    ), said
+    assert {said[name][0] for name in open_} <= {"passed", "inconclusive"}
     assert sum(asked[name] for name in PROBES) < 200
 
 
