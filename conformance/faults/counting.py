@@ -11,7 +11,7 @@ from conformance.reference.clock import DAY, SECOND
 from conformance.reference.heymarket import ALL, COUNT
 from conformance.reference.lists import every, fetch
 from conformance.reference.parts import Listing, Parts, Service
-from conformance.reference.values import Ask, Clause, Json
+from conformance.reference.values import Ask, Clause, Json, Page
 
 heymarket = partial(fault, contract="heymarket")
 _ANY = Clause("1")
@@ -104,6 +104,18 @@ def count_of_a_page(parts: Parts) -> Parts:
 def count_of_everyone(parts: Parts) -> Parts:
     """All teams' messages are counted."""
     return alter.listing(parts, COUNT, tenant=lambda _: _ANY)
+
+
+@heymarket(kills=("counting.count_matches_walk",))
+def count_kept_for_everyone(parts: Parts) -> Parts:
+    """Counts are kept by cutoff alone: a team gets the count of whichever team asked first."""
+    kept: dict[str, Json] = {}
+    body = parts.lists[COUNT].body
+
+    def keeping(service: Service, listing: Listing, page: Page) -> Json:
+        return kept.setdefault(repr(page.ask.filters), body(service, listing, page))
+
+    return alter.listing(parts, COUNT, body=keeping)
 
 
 @heymarket(kills=("counting.count_honours_cutoff", "counting.count_matches_walk"))

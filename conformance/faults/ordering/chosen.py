@@ -8,7 +8,7 @@ from conformance.faults import alter
 from conformance.faults.fault import fault
 from conformance.reference.heymarket import ALL, COLUMNS, choice
 from conformance.reference.parts import Listing, Parts, Service
-from conformance.reference.values import Ask, Json, Page
+from conformance.reference.values import Ask, Clause, Json, Page
 
 heymarket = partial(fault, contract="heymarket")
 # A date as the server prints it, in SQL.
@@ -92,6 +92,16 @@ def updated_at_crashes(parts: Parts) -> Parts:
 def other_orders_ignored(parts: Parts) -> Parts:
     """An `order` that there is not counts for none."""
     return alter.option(parts, ALL, "order", lambda value: value if value == "updated_at" else "created_at")
+
+
+@heymarket(kills=("ordering.order_parameter",))
+def changes_of_everyone(parts: Parts) -> Parts:
+    """In the order of changes all teams' messages are shown: that query forgets the team."""
+
+    def tenant(ask: Ask) -> Clause:
+        return Clause("1") if _column(ask) == "updated" else Clause("organization = ?", (ask.organization,))
+
+    return alter.listing(parts, ALL, tenant=tenant)
 
 
 @heymarket(kills=("ordering.ascending_parameter",))

@@ -66,7 +66,6 @@ def dates_in_local_time(parts: Parts) -> Parts:
         "counting.count_honours_cutoff",
         "counting.count_matches_walk",
         "filtering.range",
-        "ordering.order_parameter",
         "pagination.boundary",
         "pagination.complete",
     ),

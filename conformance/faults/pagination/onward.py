@@ -19,10 +19,7 @@ def _at(ask: Ask) -> int:
     return ask.position.at if ask.position else 1 << 62
 
 
-@heymarket(
-    kills=("ordering.order_parameter", "pagination.boundary", "pagination.complete"),
-    blinds=("pagination.stable_under_writes",),
-)
+@heymarket(kills=("pagination.boundary", "pagination.complete"), blinds=("pagination.stable_under_writes",))
 def first_message_after_the_moment_skipped(parts: Parts) -> Parts:
     """Each page leaves out its first message, in the belief that it is the one that the cursor was taken from."""
 
@@ -34,7 +31,7 @@ def first_message_after_the_moment_skipped(parts: Parts) -> Parts:
 
 
 @heymarket(
-    kills=("filtering.range", "ordering.order_parameter", "pagination.boundary", "pagination.complete"),
+    kills=("filtering.range", "pagination.boundary", "pagination.complete"),
     blinds=("pagination.stable_under_writes", "pagination.ties"),
 )
 def moment_turned_into_an_offset(parts: Parts) -> Parts:

@@ -78,28 +78,19 @@ def moment_ignored(parts: Parts) -> Parts:
     return _seek(parts, lambda _: Clause("1"))
 
 
-@heymarket(
-    kills=("ordering.order_parameter", "pagination.boundary", "pagination.complete"),
-    blinds=("pagination.stable_under_writes",),
-)
+@heymarket(kills=("pagination.boundary", "pagination.complete"), blinds=("pagination.stable_under_writes",))
 def moment_by_change(parts: Parts) -> Parts:
     """The cursor is compared with when messages changed, while they are sorted by when they were made."""
     return _seek(parts, lambda at: Clause("updated < ?", (at,)))
 
 
-@heymarket(
-    kills=("ordering.order_parameter", "pagination.boundary", "pagination.complete"),
-    blinds=("pagination.stable_under_writes",),
-)
+@heymarket(kills=("pagination.boundary", "pagination.complete"), blinds=("pagination.stable_under_writes",))
 def moment_cut_to_milliseconds(parts: Parts) -> Parts:
     """The cursor is cut to milliseconds, though dates show more: what is left of the boundary's millisecond is lost."""
     return _seek(parts, lambda at: Clause("at < ?", (at // 1000 * 1000,)))
 
 
-@heymarket(
-    kills=("ordering.order_parameter", "pagination.boundary", "pagination.complete"),
-    blinds=("pagination.stable_under_writes",),
-)
+@heymarket(kills=("pagination.boundary", "pagination.complete"), blinds=("pagination.stable_under_writes",))
 def moment_cut_to_seconds(parts: Parts) -> Parts:
     """The cursor is cut to seconds, as a Unix timestamp is."""
     return _seek(parts, lambda at: Clause("at < ?", (at // SECOND * SECOND,)))
@@ -114,17 +105,14 @@ def moment_rounded_up(parts: Parts) -> Parts:
     return _seek(parts, lambda at: Clause("at < ?", (-(-at // SECOND) * SECOND,)))
 
 
-@heymarket(
-    kills=("ordering.order_parameter", "pagination.boundary", "pagination.complete"),
-    blinds=("pagination.stable_under_writes",),
-)
+@heymarket(kills=("pagination.boundary", "pagination.complete"), blinds=("pagination.stable_under_writes",))
 def rows_compared_to_the_second(parts: Parts) -> Parts:
     """Whole seconds are compared on both sides: all that shares the boundary's second is lost."""
     return _seek(parts, lambda at: Clause("at / 1000000 < ?", (at // SECOND,)))
 
 
 @heymarket(
-    kills=("ordering.order_parameter", "pagination.boundary", "pagination.complete", "pagination.exclusive"),
+    kills=("pagination.boundary", "pagination.complete", "pagination.exclusive"),
     blinds=("pagination.stable_under_writes",),
 )
 def moment_compared_as_text(parts: Parts) -> Parts:
