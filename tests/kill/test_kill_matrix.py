@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from conformance.checks import every as every_check
+from conformance.checks.judge import applicable
+from conformance.contract.bundled import bundled
+from conformance.contract.loading import load_contract
 from conformance.contract.outcome import Outcome
 from conformance.faults import every
 from conformance.probes import every as every_probe
@@ -15,15 +18,21 @@ from tests.kill.table import lines
 
 BAD = (Outcome.FAILED, Outcome.WARNED, Outcome.ERROR)
 GOOD = {Outcome.PASSED, Outcome.NOT_APPLICABLE}
+# 004's cursor is a bare timestamp: what shares the boundary's is lost, whatever the server does.
+OF_THE_CONTRACT = {"heymarket::listAllMessages::pagination.ties"}
+CONTRACTS = sorted(bundled())
+# Checks of what no bundled contract has: tests/lists and tests/probes show each of them failing, on small servers.
+ELSEWHERE = {"counting.total", "pagination.full_pages", "pagination.item_cursor", "pagination.stable_under_removals"}
 
 
 def quick() -> set[str]:
-    """Return the faults of the quick tier: two for each check, and all that are the only one; the rest is nightly."""
+    """Return the faults of the quick tier: for each check one on each system; the rest is nightly."""
     chosen: set[str] = set()
-    for check in every_check():
-        killers = [name for name, fault in every().items() if check in fault.kills]
-        killers.sort(key=lambda name: (name not in chosen, len(every()[name].kills)))
-        chosen.update(killers[:2])
+    for contract in CONTRACTS:
+        for check in every_check():
+            killers = [name for name, fault in every(contract).items() if check in fault.kills]
+            killers.sort(key=lambda name: (name not in chosen, len(every()[name].kills)))
+            chosen.update(killers[:1])
     return chosen
 
 
@@ -35,29 +44,35 @@ FAULTS = [pytest.param(name, marks=[] if name in QUICK else [pytest.mark.long]) 
 def test_a_fault_makes_worse_exactly_what_it_declares(name: str) -> None:
     fault = every()[name]
     judged = judged_with(fault)
-    failed = {result.check for result in judged.bad(*BAD).values()}
+    bad = judged.bad(*BAD)
+    always = {name for name in OF_THE_CONTRACT & set(bad) if bad[name].outcome is Outcome.WARNED}
+    failed = {result.check for name, result in bad.items() if name not in always}
+    kills = set(fault.kills) - {bad[name].check for name in always}
     blind = {result.check for result in judged.bad(Outcome.INCONCLUSIVE).values()}
     worse = judged.bad(*BAD, Outcome.INCONCLUSIVE)
     said = {name: (result.reason, result.problems[:1]) for name, result in worse.items()}
-    assert failed == set(fault.kills), said
+    assert failed == kills, said
     assert blind - failed <= set(fault.blinds), said
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_the_correct_server_passes_everything(seed: int) -> None:
-    judged = examine(seed=seed)
+@pytest.mark.parametrize("contract", CONTRACTS)
+@pytest.mark.parametrize("seed", range(4))
+def test_the_correct_server_passes_everything(contract: str, seed: int) -> None:
+    judged = examine(contract, seed=seed)
     worse = {name: result for name, result in judged.results.items() if result.outcome not in GOOD}
-    assert worse == {}
-    assert len(judged.results) > 140
+    assert {name: result for name, result in worse.items() if name not in OF_THE_CONTRACT} == {}
+    assert {result.outcome for result in worse.values()} <= {Outcome.WARNED}
+    assert len(judged.results) > {"agentmessage": 140, "heymarket": 85, "whippy": 44}[contract]
 
 
+@pytest.mark.parametrize("contract", CONTRACTS)
 @pytest.mark.parametrize("data", ["one", "page", "empty"])
-def test_too_little_data_is_inconclusive_never_wrong(data: str) -> None:
-    judged = examine(data=data)
-    assert judged.bad(*BAD) == {}
+def test_too_little_data_is_inconclusive_never_wrong(contract: str, data: str) -> None:
+    judged = examine(contract, data=data)
+    assert set(judged.bad(*BAD)) <= OF_THE_CONTRACT
     lacking = {result.check for result in judged.bad(Outcome.INCONCLUSIVE).values()}
-    assert "pagination.limit_default" in lacking
     assert data == "page" or {"pagination.exclusive", "pagination.complete", "pagination.ties"} <= lacking
+    assert contract != "agentmessage" or "pagination.limit_default" in lacking
 
 
 def test_without_leave_to_send_nothing_is_wrong_and_nothing_is_sent() -> None:
@@ -67,9 +82,14 @@ def test_without_leave_to_send_nothing_is_wrong_and_nothing_is_sent() -> None:
     assert judged.results["agentmessage::sendMessage::sending.accepted"].outcome is Outcome.INCONCLUSIVE
 
 
-@pytest.mark.parametrize("name", every_check())
+@pytest.mark.parametrize("name", sorted(set(every_check()) - ELSEWHERE))
 def test_each_check_is_killed_by_a_fault(name: str) -> None:
     assert [fault.id for fault in every().values() if name in fault.kills]
+
+
+def test_what_no_bundled_contract_has_is_proved_elsewhere() -> None:
+    used = {check.id for contract in CONTRACTS for _, check in applicable(load_contract(contract))}
+    assert set(every_check()) - used == ELSEWHERE
 
 
 def test_what_is_declared_exists() -> None:
@@ -79,7 +99,7 @@ def test_what_is_declared_exists() -> None:
     assert {name: names for name, names in unknown.items() if names} == {}
     unknown = {check.id: set(check.probes) - set(every_probe()) for check in every_check().values()}
     assert {name: probes for name, probes in unknown.items() if probes} == {}
-    assert len(every("agentmessage")) >= 70
+    assert (len(every("agentmessage")), len(every("whippy")), len(every("heymarket"))) >= (70, 40, 30)
 
 
 def test_the_table_in_reports_is_the_matrix() -> None:
