@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 
-from conformance.contract.errors import UsageError, nearest
 from conformance.contract.bundled import spec_folder
+from conformance.contract.errors import UsageError, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,9 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from conformance.contract import pointer
+from conformance.contract.bundled import spec_folder
 from conformance.contract.document import Document, load
 from conformance.contract.errors import UsageError
-from conformance.contract.bundled import spec_folder
 from conformance.contract.vendors import disagreements, pagination, unread
 
 SCHEMA = json.loads((spec_folder() / "schemas" / "annotations.schema.json").read_text("utf-8"))

@@ -41,9 +41,14 @@ def asked(folder: Path, *args: str) -> tuple[int, dict[str, Any], str]:
 
 def test_the_embedded_server_is_conformant_in_little_memory(tmp_path: Path) -> None:
     status, report, said = asked(tmp_path, "--target-url", "embedded")
-    assert (status, report["verdict"]) == (0, "conformant"), said
-    assert report["totals"]["passed"] > 140
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 200 * 1024  # the largest child, in KiB
+    assert status == 0, said
+    # Beside other tests this machine may be too slow to pass a limit that has a number; then nothing else may be open.
+    slow = {item["check"] for item in report["results"] if item["outcome"] == "inconclusive"}
+    assert all(check.startswith("rate_limit.") for check in slow), said
+    assert report["verdict"] == ("incomplete" if slow else "conformant"), said
+    assert report["totals"]["passed"] + len(slow) > 260
+    assert {item["contract"] for item in report["results"]} == {"agentmessage", "heymarket", "whippy"}
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 256 * 1024  # the largest child, in KiB
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,9 @@ SECTION = README.partition("## Check your own API")[2].partition("\n## ")[0]
 
 
 def block(kind: str) -> str:
-    return re.findall(rf"```{kind}\n(.*?)```", SECTION, re.DOTALL)[0]
+    found = re.search(rf"```{kind}\n(.*?)```", SECTION, re.DOTALL)
+    assert found is not None
+    return found.group(1)
 
 
 def test_the_overlay_fits_the_description(tmp_path: Path) -> None:

@@ -27,8 +27,8 @@ FEW = 5  # rows of the page after it
 async def removals(ask: Ask, operation: Operation) -> None:
     """Send some messages, take a page that ends with one of them, delete it, and go on from there.
 
-    Labels: kind=sent; walk=order-<turn>, page (the list before); kind=cut (the page), kind=removed with of (the list) and
-    row (the identity), kind=next (the page after), walk=after, page (the list then).
+    Labels: kind=sent; walk=order-<turn>, page (the list before); kind=cut (the page), kind=removed with of (the list)
+    and row (the identity), kind=next (the page after), walk=after, page (the list then).
     """
     every = ask.contract.operations.values()
     remover = next((item for item in every if item.removes and item.removes.of == operation.id), None)
