@@ -16,6 +16,7 @@ from conformance.contract.annotations import (
     Resource,
     Sends,
 )
+from conformance.contract.dialect import translated
 from conformance.contract.links import links
 from conformance.contract.model import METHODS, Answer, Contract, Operation, Parameter, Scheme
 from conformance.contract.pagination import Pagination
@@ -176,4 +177,6 @@ def inline(contract: Contract, schema: Any, depth: int = 0) -> Any:  # noqa: ANN
             return {}
         rest = {key: value for key, value in schema.items() if key != "$ref"}
         return {**inline(contract, contract.resolve(schema), depth + 1), **inline(contract, rest, depth + 1)}
-    return {key: inline(contract, value, depth) for key, value in schema.items()}
+    plain = {key: inline(contract, value, depth) for key, value in schema.items()}
+    old = str(contract.document.tree.get("openapi", "")).startswith("3.0")
+    return translated(plain) if old else plain
