@@ -174,8 +174,6 @@ def end_is_an_object(parts: Parts) -> Parts:
         "pagination.terminates",
         "pagination.ties",
         "schema.content_type",
-        "schema.negative_rejected",
-        "schema.positive_accepted",
         "schema.status",
     ),
 )

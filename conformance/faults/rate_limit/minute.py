@@ -39,15 +39,15 @@ def limit_not_kept(parts: Parts) -> Parts:
         "rate_limit.retry_after_honest",
     ),
 )
-def five_thousand_a_minute(parts: Parts) -> Parts:
+def ten_times_the_limit(parts: Parts) -> Parts:
     """The limit is 5000 a minute: a nought too many."""
-    return alter.limits(parts, capacity=5000.0, refill=5000 / 60)
+    return alter.limits(parts, capacity=10 * parts.limits.capacity, refill=10 * parts.limits.refill)
 
 
 @heymarket(kills=("rate_limit.enforced",))
-def fifty_at_once(parts: Parts) -> Parts:
-    """At most 50 requests may come at once, though 500 a minute are promised: 429 long before the number."""
-    return alter.limits(parts, capacity=50.0)
+def a_tenth_at_once(parts: Parts) -> Parts:
+    """No more than a tenth of the number may come at once, though all of it is promised: 429 long before the number."""
+    return alter.limits(parts, capacity=parts.limits.capacity / 10)
 
 
 @heymarket(kills=("rate_limit.enforced", "rate_limit.partition"))
