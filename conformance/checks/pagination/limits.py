@@ -10,15 +10,16 @@ from conformance.checks.pagination.bounds import schema
 from conformance.checks.pagination.cases import SMALL, WHOLE, annotation, every_walk, paged, sized, unfiltered
 from conformance.contract.outcome import Problem, Seen
 from conformance.evidence.lists import know, mixed, size_of, source
+from conformance.evidence.walks import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from conformance.contract.outcome import Basis, Statement
 
 
 @check(
-    probes=(*WHOLE, *SMALL, "filtering.walks", "pagination.bounded"),
+    probes=(*WHOLE, *SMALL, "filtering.walks", "pagination.bounded", "pagination.backward"),
     needs="a page size smaller than the list: seed at least two rows, or more than the documented number of them",
     applies=lambda operation: sized(operation) or bool(operation.pagination and operation.pagination.page_size),
 )
@@ -72,6 +73,22 @@ def limit_respected(case: Case) -> Iterable[Statement]:
                     ),
                 )
     yield from worst.values()
+    yield from _too_many_back(case)
+
+
+def _too_many_back(case: Case) -> Iterator[Problem]:
+    """Yield the first page too large that was reached going back: these are steps, and no walk."""
+    for item in case.asked("pagination.backward"):
+        page, size = page_of(case.operation, item), size_of(annotation(case), item)
+        if page is not None and size is not None and len(page.rows) > size:
+            yield Problem(
+                f"a page reached going back holds {len(page.rows)} rows though the limit is {size}",
+                f"at most {size} rows",
+                f"{len(page.rows)} rows",
+                item.line,
+                (item.number,),
+            )
+            return
 
 
 @check(

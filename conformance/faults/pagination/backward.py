@@ -37,6 +37,12 @@ def backward_skips_a_row(parts: Parts) -> Parts:
     return _fetches(parts, lambda service, it, ask: lists.fetch(service, it, replace(ask, limit=ask.limit + 1))[1:])
 
 
+@fault(contract="whippy", kills=("pagination.limit_respected",))
+def backward_without_a_limit(parts: Parts) -> Parts:
+    """Who goes back is shown a full page of the default size at least, whatever the limit."""
+    return _asks(parts, lambda ask: replace(ask, limit=max(ask.limit, 50)))
+
+
 @fault(contract="whippy", kills=("pagination.backward",))
 def backward_skips_a_page(parts: Parts) -> Parts:
     """Going back jumps over a page: the token is taken for the one of the page before."""
