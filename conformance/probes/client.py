@@ -11,22 +11,22 @@ import itertools
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from conformance.evidence.exchange import Exchange
 from conformance.probes.chain import grow, sleep
 from conformance.probes.guard import SendRefusedError, addressed, guard
 from conformance.probes.pace import Pacer, Quiet, Turnstile, stage
 from conformance.probes.transport import BODY_LIMIT, TooLargeError, exchange_once
+from conformance.probes.want import Want, url_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     import httpx
 
-    from conformance.contract.model import Operation
-    from conformance.evidence.setting import Credential, Setting
+    from conformance.evidence.setting import Setting
     from conformance.evidence.transcript import Transcript
     from conformance.probes.keys import Keys
 
@@ -40,27 +40,6 @@ BACKOFFS = 6  # times that a 429 is waited out
 
 class BudgetSpentError(Exception):
     """The run may ask no more; what was gathered is judged."""
-
-
-@dataclass(frozen=True, slots=True)
-class Want:
-    """A request to be made. ``query`` is encoded here; ``raw_query`` is appended as it is."""
-
-    operation: Operation
-    query: tuple[tuple[str, str], ...] = ()
-    raw_query: str = ""
-    path: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
-    content_type: str = "application/json"
-    headers: tuple[tuple[str, str], ...] = ()
-    credential: Credential | None = None
-    auth: str = "valid"
-    labels: tuple[tuple[str, Any], ...] = ()
-    pace: bool = True  # wait out a 429 and ask again
-    alone: bool = False  # the caller holds the quiet already
-    burst: bool = False  # counted against burst_at_most
-    follow: str = ""  # the whole URL of a next page, of the target's own origin
-    via: Operation | None = None  # the operation that is really asked, where it hands out this one's pages
 
 
 @dataclass
@@ -159,7 +138,7 @@ class Client:
             raise BudgetSpentError(f"the evidence budget ({EVIDENCE_LIMIT >> 20} MB of answers) is spent")
         if asyncio.get_running_loop().time() > self.deadline:
             raise BudgetSpentError(f"the time budget ({self.setting.time_budget:g} s) is spent")
-        url, path = self._url(want)
+        url, path = url_of(want, self.setting.url, self.paths)
         headers, shown = self._headers(want)
         sending = await self._guard(want, url, path, organization)
         if want.auth == "in-query" and want.credential is not None:  # after the guard: a key may have digits
@@ -230,28 +209,6 @@ class Client:
         """Return what a body will be said to be, the configuration's word included."""
         own = [(name, value) for name, value in self.extra_headers.items() if name.lower() == "content-type"]
         return [*own, ("Content-Type", want.content_type)] if want.body else own
-
-    def _url(self, want: Want) -> tuple[str, str]:
-        operation = want.via or want.operation
-        if want.follow:
-            return self._followed(want, operation)
-        path = self.paths.get(f"{operation.contract}/{operation.id}") or self.paths.get(operation.id) or operation.path
-        for name, value in want.path:
-            path = path.replace("{" + name + "}", quote(value, safe=""))
-        at = urlsplit(self.setting.url)
-        full = at.path.rstrip("/") + path
-        query = "&".join(filter(None, (urlencode(want.query, quote_via=quote), want.raw_query)))
-        return urlunsplit((at.scheme, at.netloc, full, query, "")), full
-
-    def _followed(self, want: Want, operation: Operation) -> tuple[str, str]:
-        """Return the URL of a next page as the target gave it: of its own origin, and for a GET alone on any path."""
-        at, given = urlsplit(self.setting.url), urlsplit(want.follow)
-        if (at.scheme, at.netloc) != (given.scheme, given.netloc):
-            there = f"{given.scheme}://{given.netloc}"
-            raise SendRefusedError(f"the next page is at another origin ({there}): not followed")
-        if operation.method != "GET":
-            raise SendRefusedError(f"a next page that is a URL is followed by GET alone, not by {operation.method}")
-        return urlunsplit((at.scheme, at.netloc, given.path or "/", given.query, "")), given.path
 
     def _headers(self, want: Want) -> tuple[list[tuple[str, str]], tuple[tuple[str, str], ...]]:
         """Return the headers to send, and the same with a placeholder for the key."""
