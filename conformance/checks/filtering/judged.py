@@ -131,7 +131,7 @@ def _not_recent(matching: Matching, known: Known, walk: Walk, due: list[str], lo
     most, said = matching.pagination.page_size, matching.said(walk.pages[0].exchange)
     if astray(matching, walk.pages[0]):
         return None  # what should not be there took the room
-    cut = most is not None and len(due) > most and len(walk.rows) >= most
+    cut = most is not None and len(walk.rows) >= most  # also where the list that is known lacks rows: ties hide some
     if cut:
         shown = [moment for row in walk.rows if (moment := _moment(matching, known, row)) is not None]
         oldest = min(shown, default=None)
