@@ -107,6 +107,12 @@ class Operation:
         """Return a parameter by name and place."""
         return next((item for item in self.parameters if item.name == name and item.where == where), None)
 
+    @property
+    def limit_schema(self) -> dict[str, Any]:
+        """The schema of a list's page size; empty where none can be asked for."""
+        place = self.pagination.limit if self.pagination else None
+        return self.schema_at(place) if place is not None else {}
+
     def schema_at(self, place: Place) -> dict[str, Any]:
         """Return the schema of a parameter, or of a field of the JSON body."""
         if place.where != "body":

@@ -97,7 +97,7 @@ def steps(evidence: Evidence, operation: Operation, *probes: str, **labels: obje
     """Yield the steps that probes took and that were answered, limits aside."""
     for exchange in evidence.asked(operation.id, *probes, **labels):
         number = exchange.labels.get("of")
-        usable = exchange.answered and exchange.status != LIMITED and not exchange.labels.get("superseded")
+        usable = exchange.answered and exchange.status != LIMITED
         if not isinstance(number, int) or not usable or (number and number not in evidence.by_number):
             continue
         found = step(operation, evidence.by_number.get(number), exchange)

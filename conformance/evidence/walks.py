@@ -103,7 +103,7 @@ def walks(evidence: Evidence, operation: Operation, *probes: str, **labels: obje
 def _walks(evidence: Evidence, operation: Operation, *probes: str, **labels: object) -> Iterator[Walk]:
     found: dict[tuple[str, str], list[Exchange]] = {}
     for exchange in evidence.asked(operation.id, *probes, **labels):
-        if "walk" in exchange.labels and not exchange.labels.get("superseded"):
+        if "walk" in exchange.labels:
             found.setdefault((exchange.probe, str(exchange.labels["walk"])), []).append(exchange)
     for (_, name), exchanges in found.items():
         # A page that was asked again (after a dropped connection or a 429) counts once, with its last answer.

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import AsyncExitStack, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from conformance.contract import times
 from conformance.evidence.limits import provoked, rate_of
-from conformance.evidence.retry_after import seconds
+from conformance.evidence.retry_after import somehow
 from conformance.probes.ask import Ask, probe
 from conformance.probes.client import SendRefusedError
 from conformance.probes.drafts import mark, numbers, to_nobody, to_somebody
@@ -276,12 +274,7 @@ def _promised(state: Burst) -> float | None:
     last = state.last
     if last is None:
         return None
-    text, now = last.header("Retry-After"), last.date or last.started
-    value = seconds(text, now)
-    if value is None and text is not None:
-        # Its form is another check's business: whatever a client could make of it is obeyed.
-        moment, number = times.parse(text.strip()), re.match(r"\s*(-?[0-9]+(?:\.[0-9]+)?)", text)
-        value = float(moment) - now if moment is not None else float(number.group(1)) if number else None
+    value = somehow(last.header("Retry-After"), last.date or last.started)
     return None if value is None else max(0.0, value)
 
 

@@ -78,7 +78,7 @@ def _tokenless(case: Case, ground: Ground) -> Iterator[Problem]:
     back, on = pagination.previous is not None, pagination.next is not None and pagination.more is None
     for exchange in case.asked(BACKWARD, *FORWARD):
         rows, known = ordered(pagination, exchange), ground.list_of(exchange)
-        if not rows or known is None or exchange.labels.get("superseded"):
+        if not rows or known is None:
             continue
         first, last = (known.place.get(identity(pagination, row)) for row in (rows[0], rows[-1]))
         if back and first and leading(pagination, exchange, back=True) is None:

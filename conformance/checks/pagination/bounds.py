@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from conformance.checks.kinds import Case, check
 from conformance.checks.pagination.cases import annotation, sized
@@ -18,17 +18,11 @@ if TYPE_CHECKING:
     from conformance.evidence.exchange import Exchange
 
 
-def schema(operation: Operation) -> dict[str, Any]:
-    """Return the schema of a list's limit."""
-    place = operation.pagination.limit if operation.pagination else None
-    return operation.schema_at(place) if place is not None else {}
-
-
 @check(
     probes=("pagination.limits",),
     needs="a legal limit that is accepted, beside one that is not legal",
     applies=lambda operation: (
-        sized(operation) and bool(schema(operation)) and (bool(operation.refusals) or _lenient(operation))
+        sized(operation) and bool(operation.limit_schema) and (bool(operation.refusals) or _lenient(operation))
     ),
 )
 def limit_bounds(case: Case) -> Iterable[Statement]:
@@ -80,7 +74,7 @@ def _lenient(operation: Operation) -> bool:
 def _twins(case: Case, bounds: Iterable[Exchange]) -> Iterator[Statement]:
     """Yield the legal limits, and a problem for each that is refused."""
     pagination = annotation(case)
-    documented = {str(schema(case.operation).get(word)) for word in ("minimum", "maximum", "default")}
+    documented = {str(case.operation.limit_schema.get(word)) for word in ("minimum", "maximum", "default")}
     for item in bounds:
         yield Seen((item.number,))
         if item.status in case.operation.refusals or item.status >= 500:  # noqa: PLR2004
@@ -114,7 +108,7 @@ def _judged(case: Case, item: Exchange, kind: str) -> Iterator[Statement]:
     if item.refused:
         yield _problem(case, item, kind, expected, basis="inferred")
     elif item.ok and kind == "over_maximum":
-        most = int(schema(case.operation).get("maximum", 0))
+        most = int(case.operation.limit_schema.get("maximum", 0))
         rows = rows_of(pagination, item)
         if rows is None or len(rows) > most:
             yield _problem(case, item, "over_maximum", expected, rows=len(rows or ()))
@@ -126,7 +120,7 @@ def _judged(case: Case, item: Exchange, kind: str) -> Iterator[Statement]:
 
 def _served(case: Case, item: Exchange, kind: str, promised: str) -> Iterator[Problem]:
     """Yield a problem unless a limit was cut down to the bound, or counted for none, as the contract promises."""
-    bounds = schema(case.operation)
+    bounds = case.operation.limit_schema
     word = "default" if promised == "default" else "maximum" if kind == "over_maximum" else "minimum"
     most = bounds.get(word)
     expected = f"a page of at most {most} rows, the {word}" if most is not None else "a page"

@@ -69,7 +69,7 @@ def cursor_contents(case: Case) -> Iterable[Statement]:
     seen = dict.fromkeys(kinds, 0)
     for exchange in case.asked(*PAGES):
         rows = ordered(pagination, exchange)
-        if not rows or exchange.labels.get("superseded"):
+        if not rows:
             continue
         turned = exchange.labels.get("way") == "backward" and pagination.backward and pagination.backward.reversed
         for name, (place, which) in kinds.items():

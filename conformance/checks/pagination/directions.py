@@ -40,7 +40,7 @@ def _alike(case: Case, rows: list[str], item: Exchange) -> bool:
 
 def _usable(case: Case, probe: str, **labels: object) -> Iterator[Exchange]:
     for item in case.asked(probe, **labels):
-        if item.answered and item.status != LIMITED and not item.labels.get("superseded"):
+        if item.answered and item.status != LIMITED:
             yield item
 
 

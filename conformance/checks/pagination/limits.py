@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conformance.checks.kinds import Case, check
-from conformance.checks.pagination.bounds import schema
 from conformance.checks.pagination.cases import SMALL, WHOLE, annotation, every_walk, paged, sized, unfiltered
 from conformance.contract.outcome import Problem, Seen
 from conformance.evidence.lists import know, mixed, size_of, source
@@ -114,7 +113,7 @@ def full_pages(case: Case) -> Iterable[Statement]:
         pagination.walk walk=full page=1 | listMessages ?limit=2&cursor=t | 200 | {"data": []}
     """
     pagination = annotation(case)
-    default = schema(case.operation).get("default", pagination.page_size)
+    default = case.operation.limit_schema.get("default", pagination.page_size)
     for walk in unfiltered(case):
         before = source(case.evidence, walk)
         for index, (page, follows) in enumerate(pairwise(walk.pages)):
@@ -138,7 +137,7 @@ def full_pages(case: Case) -> Iterable[Statement]:
 @check(
     probes=("pagination.default_walk", "pagination.walk"),
     needs="more rows than the default page size: seed more",
-    applies=lambda operation: sized(operation) and "default" in schema(operation),
+    applies=lambda operation: sized(operation) and "default" in operation.limit_schema,
 )
 def limit_default(case: Case) -> Iterable[Statement]:
     """Without a limit a page holds at most as many rows as the documented default.
@@ -156,7 +155,7 @@ def limit_default(case: Case) -> Iterable[Statement]:
         pagination.walk walk=full page=0 | listInboundMessages ?limit=100 | 200 | {"data": [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21], "meta": {"next_cursor": null}}
         pagination.default_walk walk=default page=0 | listInboundMessages ? | 200 | {"data": [1, 2, 3], "meta": {"next_cursor": "t"}}
     """
-    default = int(schema(case.operation)["default"])
+    default = int(case.operation.limit_schema["default"])
     walks = list(case.walks("pagination.default_walk", "pagination.walk"))
     known = know(case.evidence, case.operation, walks)
     total = len(known.order) if known is not None else 0

@@ -29,8 +29,7 @@ async def limits(ask: Ask, operation: Operation) -> None:
 
 
 def _cases(operation: Operation) -> Iterator[tuple[str, object]]:
-    place = operation.pagination.limit if operation.pagination else None
-    schema = operation.schema_at(place) if place is not None else {}
+    schema = operation.limit_schema
     sizes = bounds(operation)
     yield "bound", sizes.least
     if "maximum" in schema or sizes.default is not None:
@@ -42,6 +41,7 @@ def _cases(operation: Operation) -> Iterator[tuple[str, object]]:
         yield over, sizes.most + 1
     yield over, HUGE
     # In a JSON body a fraction is a number, of which documents speak less clearly than of a word.
+    place = operation.pagination.limit if operation.pagination else None
     words = ("abc", "7x") if place is not None and place.where == "body" else ("abc", "1.5", "7x")
     yield from (("malformed", word) for word in words)
     yield "empty", ""

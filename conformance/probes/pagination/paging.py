@@ -51,8 +51,7 @@ def limited(operation: Operation) -> bool:
 
 def bounds(operation: Operation) -> Bounds:
     """Return the bounds of a list's page size."""
-    place = operation.pagination.limit if operation.pagination else None
-    schema = operation.schema_at(place) if place is not None else {}
+    schema = operation.limit_schema
     return Bounds(int(schema.get("minimum", 1)), int(schema.get("maximum", 100)), schema.get("default"))
 
 
