@@ -1,0 +1,78 @@
+"""Which operations reach a node: a defect in a shared component is reported once, with all that it spoils."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conformance.lint.node import Node
+    from conformance.lint.operation import Operation
+
+Place = tuple[int, str]  # a file, by its identity, and a pointer
+
+
+class Reach:
+    """References turned round: from what is pointed at to where that is written. Made when first asked for."""
+
+    def __init__(self, root: Node, operations: tuple[Operation, ...]) -> None:
+        self._order = {operation.id: number for number, operation in enumerate(operations)}
+        self._under: dict[Place, tuple[str, ...]] = {}
+        for operation in operations:
+            self._under[_place(operation.node)] = (operation.id,)
+            for key in ("parameters", "servers", "summary", "description"):
+                shared = id(operation.item.file), f"{operation.item.at}/{key}"
+                self._under[shared] = (*self._under.get(shared, ()), operation.id)
+        self._referrers: dict[Place, set[Place]] = {}
+        for source, target in _references(root):
+            self._referrers.setdefault(target, set()).add(source)
+        for name in root["components"]["securitySchemes"].value or ():
+            users = {_place(each.node) for each in operations if any(name in item for item in each.security or ())}
+            self._referrers.setdefault((id(root.file), f"/components/securitySchemes/{name}"), set()).update(users)
+
+    def operations(self, node: Node) -> tuple[str, ...]:
+        """Return the ids of the operations that the node is part of, in the document's order."""
+        found: set[str] = set()
+        rest, seen = [_place(node)], set[Place]()
+        while rest:
+            file, at = rest.pop()
+            for around in _ancestors(at):
+                place = file, around
+                if place in seen:
+                    continue
+                seen.add(place)
+                found.update(self._under.get(place, ()))
+                rest += self._referrers.get(place, ())
+        return tuple(sorted(found, key=lambda name: self._order.get(name, 0)))
+
+
+def _place(node: Node) -> Place:
+    return id(node.file), node.at
+
+
+def _ancestors(at: str) -> Iterator[str]:
+    while at:
+        yield at
+        at = at.rpartition("/")[0]
+    yield at
+
+
+def _references(root: Node) -> Iterator[tuple[Place, Place]]:
+    """Yield the place of each reference and of its target, in this file and in those that it leads to."""
+    rest, seen, files = [root], set[int](), {id(root.file)}
+    while rest:
+        node = rest.pop()
+        value = node.value
+        if not isinstance(value, dict | list) or id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, dict) and isinstance(value.get("$ref"), str):
+            target = node.file.lookup(value["$ref"])
+            if target:
+                yield _place(node), _place(target)
+                if id(target.file) not in files:
+                    files.add(id(target.file))
+                    rest.append(target.file.root)
+        rest += [each for each in node.items() if isinstance(each.value, dict | list)]
+        rest += [each for _, each in node.members() if isinstance(each.value, dict | list)]
