@@ -1,4 +1,4 @@
-"""The examples in a rule's page: pieces of a description that are wrong, and that are right."""
+"""The pieces of a description in a rule's page: those that are wrong, and those that are right."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HEAD = "openapi: 3.1.0\ninfo: {title: Example, version: '1'}\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class Piece:
     """A piece of a description; ``wrong``: the rule has something to say of it."""
 
     wrong: bool
@@ -27,14 +27,14 @@ class Example:
         return self.text if own else _HEAD + self.text
 
 
-def examples(doc: str) -> Iterator[Example]:
-    """Yield the examples of a page: what is indented below ``Wrong:`` and ``Right:``."""
+def pieces(doc: str) -> Iterator[Piece]:
+    """Yield the pieces of a page: what is indented below ``Wrong:`` and ``Right:``."""
     wrong: bool | None = None
-    piece: list[str] = []
+    lines: list[str] = []
     for line in (*doc.splitlines(), "end"):
         if line and not line.startswith(" "):
-            if wrong is not None and piece:
-                yield Example(wrong, textwrap.dedent("\n".join(piece)).strip("\n") + "\n")
-            wrong, piece = _HEADINGS.get(line.strip()), []
+            if wrong is not None and lines:
+                yield Piece(wrong, textwrap.dedent("\n".join(lines)).strip("\n") + "\n")
+            wrong, lines = _HEADINGS.get(line.strip()), []
         elif wrong is not None:
-            piece.append(line)
+            lines.append(line)
