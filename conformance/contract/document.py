@@ -1,37 +1,40 @@
-"""Read a YAML or JSON document and remember on which line everything stands."""
+"""Read a YAML or JSON document; where everything in it stands is known when it is asked for."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
-from conformance.contract import pointer
 from conformance.contract.errors import UsageError
+from conformance.contract.reading import parse
+from conformance.contract.reading.places import Ambiguous, Duplicate, Lines, Place, Places, Position, Told
+from conformance.contract.reading.unreadable import Unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-# The scalars of YAML 1.2's core schema; YAML 1.1 would make `no` false, 12:30 a number and dates objects.
-_NULL = re.compile(r"null|Null|NULL|~|")
-_BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
-_INT = re.compile(r"[-+]?[0-9]+")
-_OTHER_INT = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+__all__ = ["Ambiguous", "Document", "Duplicate", "Position", "load", "read"]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed document: plain data, and the line (from 1) of each JSON Pointer in it."""
+    """A parsed document: plain data, and the place of each JSON Pointer in it.
+
+    ``tree`` is an object if ``load`` read it; ``read`` leaves any data. What YAML aliases stand for is shared in it.
+    """
 
     path: Path
     tree: dict[str, Any]
     sha256: str
-    lines: dict[str, int] = field(repr=False, default_factory=dict)
+    places: Places = field(repr=False, compare=False, default_factory=Told)
+    duplicates: tuple[Duplicate, ...] = ()
+    ambiguous: tuple[Ambiguous, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The text that was read."""
+        return self.places.text
 
     @property
     def named(self) -> Path:
@@ -43,83 +46,85 @@ class Document:
         return f"{self.path}:{self.line(at)}"
 
     def line(self, at: str) -> int:
-        """Return the line of a pointer, or of the nearest thing around it."""
-        while at and at not in self.lines:
+        """Return the line of a member's key or of an item, or of the nearest thing around it."""
+        place = self._nearest(at)
+        return (place.key or place.value)[0]
+
+    def key(self, at: str) -> Position | None:
+        """Return where a member's key begins; ``None`` for an item, the root and what is not there."""
+        place = self.places.find(at)
+        return Position(self.path, *place.key) if place and place.key else None
+
+    def value(self, at: str) -> Position:
+        """Return where a value begins; of what is not there, where the nearest thing around it does (at its key)."""
+        place = self.places.find(at)
+        if place is None:
+            around = self._nearest(at)
+            return Position(self.path, *(around.key or around.value))
+        return Position(self.path, *place.value)
+
+    def _nearest(self, at: str) -> Place:
+        place = self.places.find(at)
+        while place is None and at:
             at = at.rpartition("/")[0]
-        return self.lines.get(at, 1)
+            place = self.places.find(at)
+        return place or Place(None, (1, 1))
 
 
 def load(path: Path) -> Document:
-    """Read a document; raise ``UsageError`` with file and line for what can't be read or parsed."""
+    """Read a document; raise ``UsageError`` with file and line for what can't be read, parsed or is no object."""
+    document = read(path)
+    if document.duplicates:
+        first = document.duplicates[0]
+        language = "JSON" if document.text.lstrip()[:1] == "{" else "YAML"
+        raise UsageError(
+            f"{path}:{first.second.line}: not {language}: the key '{first.key}' stands twice in one object, "
+            f"first in line {first.first.line}; take one of them out"
+        )
+    if document.tree is None:
+        raise UsageError(f"{path}:1: not an OpenAPI document: it is empty")
+    if not isinstance(document.tree, dict):
+        raise UsageError(f"{path}:1: not an OpenAPI document: the top level must be an object")
+    return document
+
+
+def read(path: Path) -> Document:
+    """Read a document as it is; raise ``UsageError`` with file, line and column for what can't be read or parsed."""
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path}: can't be read: {error.strerror}") from None
-    lines: dict[str, int] = {}
+    digest = hashlib.sha256(raw).hexdigest()
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    text = _decoded(path, raw)
+    if not text.strip():
+        raise UsageError(f"{path}:1: the file is empty")
     try:
-        text = raw.decode("utf-8-sig")
-        tree = _json(text) if path.suffix == ".json" else _yaml(text, lines)
+        parsed = parse(text, raw, suffix=path.suffix.lower())
+    except Unreadable as error:
+        language = "JSON" if path.suffix.lower() == ".json" else "YAML"
+        raise UsageError(f"{path}:{_place(text, error.offset)}: not {language}: {error.cause}") from None
+    duplicates = tuple(
+        Duplicate(at, key, *(Position(path, *parsed.lines.place(offset)) for offset in offsets))
+        for at, key, *offsets in parsed.duplicates
+    )
+    return Document(path, parsed.tree, digest, parsed.places, duplicates, parsed.ambiguous)
+
+
+def _decoded(path: Path, raw: bytes) -> str:
+    try:
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: not UTF-8 (byte {error.start})") from None
-    except json.JSONDecodeError as error:
-        raise UsageError(f"{path}:{error.lineno}: not JSON: {error.msg}") from None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        raise UsageError(f"{path}:{line}: not YAML: {error.problem or error.context}") from None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise UsageError(f"{path}: can't be parsed: {error}") from None
-    if not isinstance(tree, dict):
-        raise UsageError(f"{path}:1: not an OpenAPI document: the top level must be an object")
-    return Document(path, tree, hashlib.sha256(raw).hexdigest(), lines)
-
-
-def _json(text: str) -> Any:  # noqa: ANN401 - JSON is any data
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        keys = [key for key, _ in pairs]
-        twice = next((key for key in keys if keys.count(key) > 1), None)
-        if twice is not None:
-            raise ValueError(f"the key {twice!r} stands twice in one object")
-        return dict(pairs)
-
-    return json.loads(text, object_pairs_hook=unique)
-
-
-def _yaml(text: str, lines: dict[str, int]) -> Any:  # noqa: ANN401 - YAML is any data
-    node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return _build(node, "", lines) if node is not None else None
-
-
-def _build(node: yaml.Node, at: str, lines: dict[str, int]) -> Any:  # noqa: ANN401
-    lines.setdefault(at, node.start_mark.line + 1)
-    if isinstance(node, yaml.MappingNode):
-        mapping: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            if key in mapping:
-                raise yaml.MarkedYAMLError(
-                    problem=f"the key {key!r} stands twice in one mapping", problem_mark=key_node.start_mark
-                )
-            here = pointer.join(at, key)
-            lines[here] = key_node.start_mark.line + 1
-            mapping[key] = _build(value_node, here, lines)
-        return mapping
-    if isinstance(node, yaml.SequenceNode):
-        return [_build(item, pointer.join(at, index), lines) for index, item in enumerate(node.value)]
-    return _scalar(node) if isinstance(node, yaml.ScalarNode) else None
-
-
-def _scalar(node: yaml.ScalarNode) -> Any:  # noqa: ANN401
-    text = str(node.value)
-    if node.style in {"'", '"', "|", ">"}:  # quoted or a block: always text
-        return text
-    for pattern, convert in (
-        (_NULL, lambda _: None),
-        (_BOOL, lambda value: value.lower() == "true"),
-        (_INT, int),
-        (_OTHER_INT, lambda value: int(value, 0)),
-        (_FLOAT, float),
-    ):
-        if pattern.fullmatch(text):
-            return convert(text)
+        if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise UsageError(f"{path}: UTF-16; save it as UTF-8") from None
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UsageError(f"{path}:{line}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    if "\0" in text[:4]:
+        raise UsageError(f"{path}: UTF-16 or UTF-32; save it as UTF-8")
     return text
+
+
+def _place(text: str, offset: int) -> str:
+    """Return ``line:column``, but of the end of the text the line alone: there is nothing in the column."""
+    line, column = Lines(text).place(min(offset, len(text)))
+    return f"{line}:{column}" if offset < len(text) else f"{line}"
