@@ -83,6 +83,13 @@ def _parser() -> Parser:
     )
     judge.set_defaults(run=_judge)
 
+    lint = commands.add_parser("lint", help="say what is wrong or missing in an OpenAPI description")
+    lint.add_argument("documents", nargs="+", type=Path, metavar="DOCUMENT", help="OpenAPI 3.0 or 3.1, YAML or JSON")
+    formats = ("text", "json", "sarif", "github", "junit")
+    lint.add_argument("--format", choices=formats, default="text", help="default: %(default)s")
+    lint.add_argument("--fail-on", choices=("error", "warning"), default="error", help="default: %(default)s")
+    lint.set_defaults(run=_lint)
+
     explain = commands.add_parser("explain", help="say what a check, a requirement or a fault is")
     explain.add_argument("id", metavar="ID", help="such as pagination.exclusive or AM-LIST-7")
     explain.set_defaults(run=_explain)
@@ -170,6 +177,12 @@ def _status(report: Report) -> int:
     if totals[Outcome.FAILED]:
         return FAILED
     return 0 if totals[Outcome.PASSED] or totals[Outcome.WARNED] else NOTHING
+
+
+def _lint(arguments: argparse.Namespace) -> int:
+    from conformance.lint.command import run  # noqa: PLC0415
+
+    return run(arguments)
 
 
 def _explain(arguments: argparse.Namespace) -> int:
