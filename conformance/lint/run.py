@@ -72,7 +72,15 @@ def _judged(rule: Rule, description: Description, broken: list[str]) -> Iterator
     try:
         yield from rule.judge(description)
     except Exception as error:  # noqa: BLE001 - one rule that breaks must not take the others with it
-        broken.append(f"{description.path}: the rule {rule.id} itself broke: {type(error).__name__}: {error}")
+        broken.append(f"{description.path}: the rule {rule.id} itself broke: {_crash(error)}")
+
+
+def _crash(error: Exception) -> str:
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    where = f" ({frame.tb_frame.f_globals.get('__name__')}:{frame.tb_lineno})" if frame is not None else ""
+    return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}{where}"
 
 
 def _merged(first: Problem, second: Problem) -> Problem:
