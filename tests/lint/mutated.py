@@ -20,7 +20,7 @@ from tests.lint.documents import made
 MIRRORS = Path(__file__).parent / "mirrors"
 
 # Values that stand where others belong: each has surprised some reader of descriptions.
-STRANGE = (
+STRANGE: tuple[Any, ...] = (
     *(
         None,
         True,
