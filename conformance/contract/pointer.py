@@ -30,7 +30,10 @@ def parts(pointer: str) -> tuple[str, ...]:
 
 def join(pointer: str, token: object) -> str:
     """Return the pointer to a member of what ``pointer`` leads to."""
-    return f"{pointer}/{str(token).replace('~', '~0').replace('/', '~1')}"
+    text = str(token)
+    if "/" in text or "~" in text:
+        text = text.replace("~", "~0").replace("/", "~1")
+    return f"{pointer}/{text}"
 
 
 def get(tree: object, pointer: str) -> object:

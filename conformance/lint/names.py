@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
 def _words(text: str) -> frozenset[str]:
@@ -49,6 +50,7 @@ BESIDE_ROWS = (
 )
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """Return a name without case and signs: ``page[size]``, ``pageSize`` and ``page_size`` are one."""
     return re.sub(r"[^a-z0-9]", "", name.lower())

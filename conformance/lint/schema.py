@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from conformance.contract import pointer
 from conformance.contract.pointer import MISSING
 from conformance.lint.node import Node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+T = TypeVar("T")
 
 _DEPTH = 20  # of references and compositions; deeper is a circle
 
@@ -48,6 +51,22 @@ def keyword(schema: Node, name: str) -> Node:
     return Node(MISSING, schema.file, pointer.join(schema.at, name))
 
 
+def _once(function: Callable[[Node], T]) -> Callable[[Node], T]:
+    """Remember what a function reads from a schema: many rules ask the same of one."""
+    name = function.__name__
+
+    @wraps(function)
+    def remembered(schema: Node) -> T:
+        memory, key = schema.file.memory, (name, id(schema.value))
+        if key not in memory:
+            memory[key] = function(schema), schema.value  # kept alive, so that nothing else gets its identity
+        found: T = memory[key][0]
+        return found
+
+    return remembered
+
+
+@_once
 def types(schema: Node) -> frozenset[str]:
     """Return the types that are allowed, ``null`` among them; empty: not said."""
     found: frozenset[str] = frozenset()
@@ -74,6 +93,7 @@ def nullable(schema: Node) -> bool:
     return "null" in kinds
 
 
+@_once
 def properties(schema: Node) -> dict[str, Node]:
     """Return the properties of an object, those of all alternatives together."""
     found: dict[str, Node] = {}
@@ -84,6 +104,7 @@ def properties(schema: Node) -> dict[str, Node]:
     return found
 
 
+@_once
 def required(schema: Node) -> frozenset[str]:
     """Return the names of the properties that every object has; of alternatives those that each requires."""
     found: set[str] = set()

@@ -49,9 +49,12 @@ class Suppression:
 def suppressions(description: Description) -> list[Suppression]:
     """Return the well-formed entries of the document and of the files beside it."""
     files = [file for file in description.library.files.values() if file is not None]
-    return [
-        entry for file in files if KEY in file.document.text or file is description.root.file for entry in _in(file)
-    ]
+    return [entry for file in files if _has_any(file) for entry in _in(file)]
+
+
+def _has_any(file: File) -> bool:
+    document = file.document
+    return KEY in document.text or document.named != document.path  # an overlay may have put one there
 
 
 def lists(file: File) -> Iterator[Node]:
