@@ -1,0 +1,1 @@
+"""Rules on examples: what is shown must be what the schemas, the order and the prose say."""
