@@ -19,7 +19,7 @@ def check_annotations(document: Document) -> None:
     """Refuse an annotation, or a key in one, that nobody reads: name the nearest known one, file and line."""
     schema = json.loads((spec_folder() / "schemas" / "annotations.schema.json").read_text("utf-8"))
     known = schema["$defs"]
-    for at, name, value in _annotations(document.tree, ""):
+    for at, name, value in extensions(document.tree):
         where = document.where(at)
         if name not in known:
             continue  # an extension of somebody else's
@@ -29,7 +29,7 @@ def check_annotations(document: Document) -> None:
         for error in validator.iter_errors(value):
             _refuse(document, at, where, error)
     ours = {name for name in known if name.startswith("x-")}
-    for at, name, _ in _annotations(document.tree, ""):
+    for at, name, _ in extensions(document.tree):
         import difflib  # noqa: PLC0415
 
         if name not in ours and difflib.get_close_matches(name, ours, n=1, cutoff=0.8):
@@ -54,14 +54,31 @@ def _refuse(document: Document, at: str, where: str, error: Any) -> None:  # noq
     raise UsageError(f"{where}: annotation {place}: {deepest.message}")
 
 
-def _annotations(node: object, at: str) -> Iterator[tuple[str, str, object]]:
-    if isinstance(node, dict):
-        for key, value in node.items():
-            here = pointer.join(at, key)
-            if str(key).startswith("x-"):
-                yield here, str(key), value
-            elif key not in {"example", "examples", "default", "enum", "const"}:
-                yield from _annotations(value, here)
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            yield from _annotations(value, pointer.join(at, index))
+# Objects whose keys are names that the author chose: one that begins with `x-` is a header, say, and no extension.
+_SCHEMAS = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"})
+_COMPONENTS = frozenset({"schemas", "parameters", "requestBodies", "headers", "securitySchemes", "links", "pathItems"})
+_NAMED = _SCHEMAS | _COMPONENTS | {"content", "encoding", "mapping", "variables", "scopes"}
+_VALUES = frozenset({"example", "examples", "default", "enum", "const"})
+
+
+def extensions(tree: object) -> Iterator[tuple[str, str, object]]:
+    """Yield the pointer, the key and the value of each ``x-`` key of a document, in its order; none lies in another."""
+    rest: list[tuple[object, str, bool]] = [(tree, "", False)]
+    seen: set[int] = set()  # what YAML aliases stand for is met once
+    while rest:
+        node, at, named = rest.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        inside: list[tuple[object, str, bool]] = []
+        if isinstance(node, dict):
+            for key, value in node.items():
+                if not named and str(key).startswith("x-"):
+                    yield pointer.join(at, key), str(key), value
+                elif isinstance(value, dict | list) and (named or key not in _VALUES):
+                    inside.append((value, pointer.join(at, key), not named and key in _NAMED))
+        elif isinstance(node, list):
+            inside = [
+                (each, f"{at}/{index}", False) for index, each in enumerate(node) if isinstance(each, dict | list)
+            ]
+        rest += reversed(inside)

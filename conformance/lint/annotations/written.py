@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from conformance.contract import pointer
+from conformance.contract.checking import extensions
 from conformance.lint.annotated import definitions, well_formed
 from conformance.lint.names import plain
 from conformance.lint.node import File, Node
@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\bx-[A-Za-z][A-Za-z_-]*")
 _ENOUGH = 2  # keys of ours, and no fewer than of others: then the value is meant to be ours
-# Objects whose keys are names that the author chose; one that begins with `x-` is no extension.
-_NAMES = frozenset(
-    """
-    headers properties patternProperties $defs definitions dependentSchemas schemas parameters examples requestBodies
-    securitySchemes links pathItems content encoding mapping variables scopes
-    """.split()
-)
-_VALUES = frozenset({"example", "examples", "default", "enum", "const"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +88,5 @@ def _extensions(file: File) -> tuple[Written, ...]:
     words.pop(KEY, None)
     if not words:
         return ()
-    return tuple(Written(node, name, words[name]) for name, node in _walk(file) if name in words)
-
-
-def _walk(file: File) -> Iterator[tuple[str, Node]]:
-    rest: list[tuple[object, str, bool]] = [(file.document.tree, "", False)]
-    seen: set[int] = set()
-    while rest:
-        value, at, named = rest.pop()
-        if id(value) in seen:
-            continue
-        seen.add(id(value))
-        inside: list[tuple[object, str, bool]] = []
-        if isinstance(value, list):
-            inside = [(each, f"{at}/{index}", False) for index, each in enumerate(value) if _holds(each)]
-        elif isinstance(value, dict):
-            for key, each in value.items():
-                if not named and isinstance(key, str) and key.startswith("x-"):
-                    yield key, Node(each, file, pointer.join(at, key))
-                elif _holds(each) and (named or key not in _VALUES):
-                    inside.append((each, pointer.join(at, key), not named and key in _NAMES))
-        rest += reversed(inside)
-
-
-def _holds(value: object) -> bool:
-    return isinstance(value, dict | list)
+    found = extensions(file.document.tree)
+    return tuple(Written(Node(value, file, at), name, words[name]) for at, name, value in found if name in words)
