@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conformance.lint import names
-from conformance.lint.listing import named
 from conformance.lint.pagination.prose import says_together
 from conformance.lint.pagination.repeated import together
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import keyword, types
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from conformance.lint.description import Description
     from conformance.lint.listing import Listing
@@ -187,13 +186,13 @@ def _number(listing: Listing) -> Parameter | None:
     asked = [
         each for each in listing.operation.parameters if each.where == "query" and each.name not in pages.unsupported
     ]
-    return named(asked, names.OFFSET) or named(asked, names.PAGE)
+    return _first(asked, names.OFFSET) or _first(asked, names.PAGE)
 
 
 def _sides(listing: Listing) -> tuple[Parameter | None, Parameter | None]:
     """Return the cursor for onward and the one for back; filters by time and by id range may stand together."""
     asked = [each for each in listing.operation.parameters if each.where == "query" and _cursor(listing, each)]
-    return named(asked, _ON), named(asked, _BACK)
+    return _first(asked, _ON), _first(asked, _BACK)
 
 
 def _cursor(listing: Listing, parameter: Parameter) -> bool:
@@ -219,3 +218,8 @@ def _related(listing: Listing, first: Parameter, second: Parameter) -> bool:
             return True
     prose = listing.operation.description
     return first.name in prose and second.name in prose and says_together(prose)
+
+
+def _first(asked: Iterable[Parameter], words: frozenset[str]) -> Parameter | None:
+    """Return the first parameter that has one of the names."""
+    return next((each for each in asked if names.plain(each.name) in words), None)
