@@ -18,14 +18,18 @@ CURSOR = _words("""
     cursor pagetoken nexttoken nextpagetoken startingafter endingbefore startafter endbefore continuationtoken
     continuation nextcursor pagecursor pagingtoken paginationtoken scrollid bookmark skiptoken marker pagestate cursorid
     aftercursor beforecursor aftertoken startingtoken nextkey startkey exclusivestartkey
+    continue iterator
 """)
 # Cursors where the prose says so; elsewhere they are filters by time or by id.
 MAYBE_CURSOR = _words("after before pageafter pagebefore since until next previous sinceid maxid minid")
+# Those that go back.
+BACK = _words("endingbefore endbefore beforecursor before pagebefore until previous maxid")
 OFFSET = _words("offset skip startindex startposition pageoffset startat")
 PAGE = _words("page pagenumber pagenum pageno pageindex currentpage")
 NEXT = _words("""
     nextcursor nextpagetoken nexttoken next nexturl nextpageurl nextpageuri nextlink nextpage continuationtoken
     endcursor nextpagecursor paginationtoken pagetoken cursor after nexturi odatanextlink nextkey lastevaluatedkey
+    continue iterator
 """)
 PREVIOUS = _words("prevcursor previouscursor previous prev prevurl previouspageuri previouspageurl prevpage")
 MORE = _words("hasmore hasnext hasnextpage more truncated istruncated morevalues hasmoreitems")
