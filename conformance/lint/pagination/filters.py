@@ -55,7 +55,7 @@ def filters_carried(description: Description) -> Iterator[Problem]:
               x-pagination:
                 request: {cursor: {in: query, name: cursor}}
                 response: {items: /data, next: {in: body, at: /next}}
-                filters: {status: {at: /status}}
+                filters: {status: {at: /status, match: equal}}
               parameters:
                 - {name: cursor, in: query, schema: {type: string}}
                 - {name: status, in: query, schema: {type: string}}
@@ -75,7 +75,7 @@ def filters_carried(description: Description) -> Iterator[Problem]:
               x-pagination:
                 request: {cursor: {in: query, name: cursor}}
                 response: {items: /data, next: {in: body, at: /next}}
-                filters: {status: {at: /status}}
+                filters: {status: {at: /status, match: equal}}
                 cursor: {filters: repeated}
               parameters:
                 - {name: cursor, in: query, schema: {type: string}}

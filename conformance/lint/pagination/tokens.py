@@ -10,7 +10,7 @@ from conformance.lint import names
 from conformance.lint.pagination.said import own
 from conformance.lint.pagination.shown import about_page, bodies, described
 from conformance.lint.rule import Problem, rule
-from conformance.lint.schema import types
+from conformance.lint.schema import member, types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -189,8 +189,16 @@ def _text_elsewhere(listing: Listing) -> Iterator[Problem]:
         ]
         places = ["/" + path.replace(".", "/") for path in paths]
         if places and not any(at.endswith(listing.next_at) or listing.next_at.endswith(at) for at in places):
+            if listing.pagination is None and _has(listing, places):
+                return
             yield _said(listing, node, paths[0])
             return
+
+
+def _has(listing: Listing, places: list[str]) -> bool:
+    """Whether the body has what the text names: of two such places the text says which is meant."""
+    success = listing.operation.success
+    return success is None or any(bool(member(success.schema, at)) for at in places)
 
 
 def _said(listing: Listing, node: Node, place: str) -> Problem:
