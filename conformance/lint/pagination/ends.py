@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conformance.contract import pointer
 from conformance.contract.pointer import MISSING
-from conformance.lint import names
 from conformance.lint.node import Node
-from conformance.lint.pagination.prose import says_end
+from conformance.lint.pagination.forms import forms, told
 from conformance.lint.pagination.said import own
-from conformance.lint.pagination.shown import described
 from conformance.lint.rule import Problem, rule
-from conformance.lint.schema import keyword, member, nullable, number, required, types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +16,6 @@ if TYPE_CHECKING:
     from conformance.lint.description import Description
     from conformance.lint.listing import Listing
 
-_TOLD = (
-    names.MORE | names.TOTAL | frozenset({"pages", "totalpages", "lastpage", "pagecount", "last", "numpages", "done"})
-)
-_FULL = frozenset({"uri", "uri-reference", "url", "uuid", "date-time", "date"})  # an empty string is none of these
 _WORDS = {
     "null": ("null", "let it be nullable"),
     "absent": ("absent", "take it out of required"),
@@ -100,14 +92,21 @@ def last_page(description: Description) -> Iterator[Problem]:
                           next_url: {type: [string, 'null'], format: uri}
     """
     for each in description.lists:
-        token = each.next
+        token, pages, written = each.next, each.pagination, own(each)
+        if pages is not None and written is not None and not (pages.end or pages.empty_last_page or pages.more):
+            yield Problem(
+                written["end"],
+                "no form of the token shows the end, and no empty page may: no page can be the last",
+                hint="name a form in end, or let empty_last_page be true",
+                related=((written["empty_last_page"], "no empty page"),),
+                aspect="none",
+            )
         if token is None or not each.next_at.startswith("/"):
             continue
-        forms = _forms(each, token)
-        written = own(each)
+        possible = forms(each, token)
         said = written["end"] if written is not None else Node(MISSING, token.file, "")
         promised = [item for item in said.value if item in _WORDS] if isinstance(said.value, list) else []
-        barred = [item for item in promised if item not in forms]
+        barred = [item for item in promised if item not in possible]
         if barred:
             word, way = _WORDS[barred[0]]
             yield Problem(
@@ -117,7 +116,7 @@ def last_page(description: Description) -> Iterator[Problem]:
                 related=((said, "the end as it is promised"),),
                 aspect="promised",
             )
-        elif not forms and not _told(each):
+        elif not possible and not told(each):
             yield Problem(
                 token.follow(),
                 f"the next token at {each.next_at} is on every page and never null or empty: no page can be the last",
@@ -127,11 +126,12 @@ def last_page(description: Description) -> Iterator[Problem]:
 
 @rule("warning", check="pagination.last_page")
 def end_ambiguous(description: Description) -> Iterator[Problem]:
-    """An annotated list says how its last page looks, and there is one way only.
+    """A list says how its last page looks, and there is one way only.
 
     A client asks one question after each page: is there more? Where the token may be null, absent or empty, or nobody
-    says which, each client tests for what its author happened to see, and the server can't change from one to another.
-    `end` in `x-pagination` names the form.
+    says which, each client tests for what its author happened to see, and the server can't change from one to
+    another. `end` in `x-pagination` names the form. Without an annotation only a token is meant that the schema has
+    on every page.
 
     Wrong:
         paths:
@@ -170,6 +170,22 @@ def end_ambiguous(description: Description) -> Iterator[Problem]:
                         type: object
                         properties: {data: {type: array, items: {type: object}}, next: {type: string}}
 
+    Wrong:
+        paths:
+          /messages:
+            get:
+              parameters:
+                - {name: cursor, in: query, schema: {type: string}}
+              responses:
+                '200':
+                  description: A page.
+                  content:
+                    application/json:
+                      schema:
+                        type: object
+                        required: [data, next_cursor]
+                        properties: {data: {type: array, items: {type: object}}, next_cursor: {type: string}}
+
     Right:
         paths:
           /messages:
@@ -191,13 +207,10 @@ def end_ambiguous(description: Description) -> Iterator[Problem]:
     """
     for each in description.lists:
         pages, written = each.pagination, own(each)
-        if (
-            pages is None
-            or written is None
-            or pages.next is None
-            or pages.next.where == "link"
-            or pages.more is not None
-        ):
+        if pages is None or written is None:
+            yield from _unsaid(each) if pages is None else ()
+            continue
+        if pages.next is None or pages.next.where == "link" or pages.more is not None:
             continue  # no `rel=next` is the one end that a Link header has (RFC 8288); a boolean says it all
         end = written["end"]
         if not end:
@@ -216,46 +229,17 @@ def end_ambiguous(description: Description) -> Iterator[Problem]:
             )
 
 
-def _forms(listing: Listing, token: Node) -> frozenset[str]:
-    """Return the ways in which the schema lets the token be none."""
-    forms = set[str]()
-    way, holder = listing.next_at.rpartition("/")[0], listing.next_at.rpartition("/")[2]
-    body = listing.operation.success.schema if listing.operation.success is not None else token
-    if not _always(body, way, pointer.parts(f"/{holder}")[0]):
-        forms.add("absent")
-    if nullable(token):
-        forms.add("null")
-    kinds = types(token)
-    long = (number(token, "minLength") or 0) > 0 or keyword(token, "format").value in _FULL
-    if (not kinds or "string" in kinds) and not long and not keyword(token, "enum"):
-        forms.add("empty")
-    return frozenset(forms)
-
-
-def _always(body: Node, way: str, name: str) -> bool:
-    """Whether each body has the token: it is required, and so is all that it lies in."""
-    at = ""
-    for token in (*pointer.parts(way), name):
-        inside = member(body, at) if at else body
-        if token not in required(inside) or (at and nullable(inside)):
-            return False
-        at = pointer.join(at, token)
-    return True
-
-
-def _told(listing: Listing) -> bool:
-    """Whether anything besides the token tells that there is no more."""
-    if listing.pagination is not None and (listing.pagination.more or listing.pagination.total):
-        return True
-    success = listing.operation.success
-    if success is None or "link" in success.headers:
-        return True
-    if listing.page is not None or listing.offset is not None:
-        return True
-    if any(names.plain(at.rpartition("/")[2]) in _TOLD for at, _ in described(success.schema)):
-        return True
-    prose = f"{listing.next.text('description') if listing.next is not None else ''}\n{listing.operation.description}"
-    return says_end(prose)
+def _unsaid(listing: Listing) -> Iterator[Problem]:
+    """Yield a token that is always there and never null: an empty text may be the end, and nobody says so."""
+    token = listing.next
+    if token is None or not listing.next_at.startswith("/"):
+        return
+    if forms(listing, token) == {"empty"} and not told(listing):
+        yield Problem(
+            token.follow(),
+            f"the next token at {listing.next_at} is always there and never null; what the end is, is not said",
+            hint="let it be null on the last page, or say that an empty text is the end",
+        )
 
 
 def _listed(end: tuple[str, ...]) -> str:

@@ -99,14 +99,7 @@ def undeclared(description: Description) -> Iterator[Problem]:
     for each in description.lists:
         operation = each.operation
         if "x-pagination" in operation.node.value:
-            written = own(each)
-            if written is not None and _stuck(each):
-                yield Problem(
-                    written,
-                    "x-pagination names a cursor, and no place where the next one comes from",
-                    hint="say where the token of the next page is: response.next",
-                    aspect="next",
-                )
+            yield from _half(each)
             continue
         if each.pagination is not None or number(each.array, "maxItems") is not None:
             continue
@@ -140,7 +133,22 @@ def _posted(description: Description, known: set[str]) -> Iterator[Problem]:
             )
 
 
-def _stuck(listing: Listing) -> bool:
-    """Whether an annotation names a cursor and nowhere that one comes from."""
-    pages = listing.pagination
-    return pages is not None and pages.style == "cursor" and pages.next is None and not pages.item_cursor
+def _half(listing: Listing) -> Iterator[Problem]:
+    """Yield what an annotation lacks of the way from one page to the next."""
+    pages, written = listing.pagination, own(listing)
+    if pages is None or written is None or pages.style != "cursor":
+        return
+    if pages.next is None and not pages.item_cursor:
+        yield Problem(
+            written,
+            "x-pagination has a cursor, and no place where the next one comes from",
+            hint="say where the token of the next page is: response.next",
+            aspect="next",
+        )
+    elif pages.cursor is None and not pages.follows:
+        yield Problem(
+            written,
+            "x-pagination has a token of the next page, and nothing in the request that takes it",
+            hint="say where a request carries the token: request.cursor",
+            aspect="cursor",
+        )

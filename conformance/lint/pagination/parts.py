@@ -183,12 +183,12 @@ def _part(listing: Listing, pages: Pagination, name: str, schema: Node) -> str:
     kinds = types(schema)
     if word in names.LIMIT and pages.limit is None and (not kinds or kinds & {"integer", "number"}):
         return "request.limit"
-    if pages.style != "bounded" and pages.cursor is None and word in names.CURSOR | names.OFFSET | names.PAGE:
-        return "request.cursor"
     if word in _DIRECTION and pages.direction is None and pages.style == "cursor":
         return "request.direction"
-    if word in _ORDER and pages.order_by is None and pages.ascending is None:
-        return "request.ascending" if kinds == {"boolean"} else "request.order"
+    if word in _ORDER and kinds == {"boolean"}:
+        return "request.ascending" if pages.ascending is None else ""
+    if word in _ORDER and pages.order_by is None:
+        return "request.order"
     if name.startswith("header:"):
         return ""
     field = member(listing.row, pointer.join("", name.lstrip("/"))) if listing.row else listing.row
