@@ -10,7 +10,7 @@ from conformance.contract.bundled import spec_folder
 from conformance.contract.errors import UsageError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from conformance.contract.document import Document
 
@@ -30,10 +30,17 @@ def check_annotations(document: Document) -> None:
             _refuse(document, at, where, error)
     ours = {name for name in known if name.startswith("x-")}
     for at, name, _ in extensions(document.tree):
-        import difflib  # noqa: PLC0415
-
-        if name not in ours and difflib.get_close_matches(name, ours, n=1, cutoff=0.8):
+        if meant(name, ours) not in {name, ""}:
             raise UsageError(f"{document.where(at)}: unknown annotation '{name}'{nearest(name, ours)}")
+
+
+def meant(name: str, ours: Iterable[str]) -> str:
+    """Return which of our annotations a key is, or is a misspelling of; empty: it is somebody else's."""
+    import difflib  # noqa: PLC0415
+
+    close = difflib.get_close_matches(name.lower().replace("_", "-"), ours, n=1, cutoff=0.8)
+    longer = bool(close) and name.startswith(f"{close[0]}-")  # a word of their own: x-rate-limit-burst
+    return "" if longer or not close else close[0]
 
 
 def _refuse(document: Document, at: str, where: str, error: Any) -> None:  # noqa: ANN401 - jsonschema has no types here

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from conformance.lint.description import Description
+    from conformance.lint.node import Node
 
 
 @rule("error")
@@ -141,18 +142,21 @@ def place(description: Description) -> Iterator[Problem]:
                 response: {items: /data, next: {in: body, at: /next}}
               responses: {'200': {description: A page.}}
     """
-    index = description.index
-    kinds = {"operation": index.operations, "response": index.responses, "schema": index.schemas}
-    around: set[tuple[str, int]] | None = None
+    around: dict[str, set[int]] = {}
     for each in written(description):
         if not each.exact or each.known not in _PLACES:
             continue
-        if around is None:
-            around = {(kind, id(node.value)) for kind, nodes in kinds.items() for node in nodes}
         parent = each.node.file.root.below(each.node.at.rpartition("/")[0])
         wanted = _PLACES[each.known]
         if parent.at == "" and "root" in wanted:
             continue
-        if not any((kind, id(parent.value)) in around for kind in wanted):
+        for kind in wanted - around.keys():
+            around[kind] = {id(node.value) for node in _of_kind(description, kind)}
+        if not any(id(parent.value) in around[kind] for kind in wanted):
             names = " or ".join(_CALLED.get(kind, f"a {kind}") for kind in sorted(wanted, reverse=True))
             yield Problem(each.node, f"{each.name} means nothing here", hint=f"put it on {names}")
+
+
+def _of_kind(description: Description, kind: str) -> list[Node]:
+    index = description.index
+    return {"operation": index.operations, "response": index.responses, "schema": index.schemas}.get(kind, [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conformance.contract.errors import nearest
-from conformance.lint.annotated import well_formed
+from conformance.lint.annotations.held import has, paged
 from conformance.lint.rule import Problem, rule
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ def operation(description: Description) -> Iterator[Problem]:
     for each in description.operations:
         named: list[Node] = []
         for name, keys in _NAMED.items():
-            if name in each.node.value and well_formed(name, each.node[name]):
+            if has(each, name):
                 named += [each.node[name][key] for key in keys if each.node[name][key]]
-        if isinstance(each.node["x-pagination"].value, dict) and well_formed("x-pagination", each.node["x-pagination"]):
-            named += each.node["x-pagination"]["request"]["cursor"]["also_from"].items()
+        pages = paged(each)
+        named += pages["request"]["cursor"]["also_from"].items() if pages is not None else []
         for node in named:
             if node.value not in known:
                 hint = nearest(str(node.value), known).removeprefix("; ") if len(known) <= _FEW else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conformance.contract.errors import nearest
-from conformance.lint.annotated import well_formed
+from conformance.lint.annotations.held import has, held, paged
 from conformance.lint.annotations.pointing import beside, leads
 from conformance.lint.rule import Problem, rule
 
@@ -57,25 +57,21 @@ def parameter(description: Description) -> Iterator[Problem]:
               responses: {'200': {description: A page., headers: {x-next-cursor: {schema: {type: string}}}}}
     """
     for operation in description.operations:
-        node = operation.node
-        if isinstance(node["x-pagination"].value, dict) and well_formed("x-pagination", node["x-pagination"]):
-            yield from _page(operation, node["x-pagination"])
-        if _has(node["x-count"], "x-count") and node["x-count"]["cutoff"]:
+        node, pages = operation.node, paged(operation)
+        if pages is not None:
+            yield from _page(operation, pages)
+        if has(operation, "x-count") and node["x-count"]["cutoff"]:
             yield from _placed(operation, node["x-count"]["cutoff"])
-        if _has(node["x-discover"], "x-discover"):
+        if has(operation, "x-discover"):
             for name, each in node["x-discover"]["parameters"].members():
                 if not name.startswith("/"):
                     yield from _named(operation, each, name, ("query", "path", "header"))
         for name, key in (("x-resource", "parameter"), ("x-removes", "id")):
-            if _has(node[name], name):
+            if has(operation, name):
                 yield from _named(operation, node[name][key], str(node[name][key].value), ("path",))
-        if _has(node["x-sends"], "x-sends") and not operation.request_media and not node["requestBody"]:
+        if has(operation, "x-sends") and not operation.request_media and not node["requestBody"]:
             yield Problem(node["x-sends"]["recipient"], "the operation has no request body", value=True)
     yield from _identified(description)
-
-
-def _has(node: Node, name: str) -> bool:
-    return bool(node) and well_formed(name, node)
 
 
 def _page(operation: Operation, pages: Node) -> Iterator[Problem]:
@@ -166,18 +162,12 @@ def _hint(name: str, names: Iterable[str]) -> str:
 
 def _identified(description: Description) -> Iterator[Problem]:
     """Judge the header that an envelope says has the request's identifier: every answer that must, declares it."""
-    for operation in description.operations:
-        envelope = operation.annotation("x-error-envelope")
+    for operation, envelope in held(description, "x-error-envelope"):
         name = envelope["request_id"]["header"].value
         every = envelope["request_id"]["every"].value is True
-        if not isinstance(name, str):
-            continue
-        for response in operation.responses.values():
-            if (
-                (response.error or every)
-                and name.lower() not in response.headers
-                and not response.node["x-error-envelope"]
-            ):
+        for response in operation.responses.values() if isinstance(name, str) else ():
+            spoken = (response.error or every) and "x-error-envelope" not in response.node.value
+            if spoken and name.lower() not in response.headers:
                 yield Problem(
                     response.node,
                     f"the response has no header '{name}', where the request's identifier is said to be",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conformance.lint.annotated import well_formed
+from conformance.lint.annotations.held import has, held, paged
 from conformance.lint.annotations.places import Pointing, envelope, others, page, sends
 from conformance.lint.annotations.pointing import beside, leads, lost
 from conformance.lint.rule import Problem, rule
@@ -66,9 +67,9 @@ def pointer(description: Description) -> Iterator[Problem]:
     """
     rows = {each.operation.id: each.row for each in description.lists}
     for each in description.lists:
-        if isinstance(each.operation.node["x-pagination"].value, dict) and each.annotated:
+        if (pages := paged(each.operation)) is not None:
             yield from _lost(page(each))
-            yield from _no_rows(each.operation.node["x-pagination"]["response"]["items"], each.array)
+            yield from _no_rows(pages["response"]["items"], each.array)
     for operation in description.operations:
         if _well(operation, "x-sends", "x-lifecycle"):
             yield from _lost(sends(operation))
@@ -80,7 +81,7 @@ def pointer(description: Description) -> Iterator[Problem]:
 def _well(operation: Operation, *names: str) -> bool:
     """Whether one of the annotations stands there, and none is malformed."""
     found = [name for name in names if name in operation.node.value]
-    return bool(found) and all(well_formed(name, operation.node[name]) for name in found)
+    return bool(found) and all(has(operation, name) for name in found)
 
 
 def _lost(places: Iterator[Pointing]) -> Iterator[Problem]:
@@ -112,22 +113,16 @@ def _no_rows(items: Node, array: Node) -> Iterator[Problem]:
 
 def _envelopes(description: Description) -> Iterator[Problem]:
     """Judge each envelope by the error answers that it speaks of: it is wrong if no schema has the place."""
-    root = description.root["x-error-envelope"]
-    spoken: list[tuple[Node, list[Node]]] = [(root, [])]
+    forms = {id(operation): node for operation, node in held(description, "x-error-envelope")}
+    spoken: dict[tuple[int, str], tuple[Node, list[Node]]] = {}
     for operation in description.operations:
-        own = operation.node["x-error-envelope"]
-        if own:
-            spoken.append((own, []))
         for response in operation.responses.values():
-            if not response.error or not response.schema:
-                continue
-            alone = response.node["x-error-envelope"]
-            if alone:
-                spoken.append((alone, [response.schema]))
-            else:
-                spoken[-1 if own else 0][1].append(response.schema)
-    for node, schemas in spoken:
-        if node and well_formed("x-error-envelope", node):
+            own = response.node["x-error-envelope"] if "x-error-envelope" in response.node.value else None
+            node = own or forms.get(id(operation))
+            if node is not None and response.error and response.schema:
+                spoken.setdefault((id(node.file), node.at), (node, []))[1].append(response.schema)
+    for node, schemas in spoken.values():
+        if well_formed("x-error-envelope", node):
             yield from _missing(node, schemas)
 
 

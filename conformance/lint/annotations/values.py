@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from conformance.contract.errors import nearest
 from conformance.lint.annotated import well_formed
+from conformance.lint.annotations.held import has, held, paged
 from conformance.lint.annotations.places import resource
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import keyword, member
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from conformance.lint.node import Node
     from conformance.lint.operation import Operation
 
+_STATUSES = ("x-error-codes", "x-unauthenticated")
 _SHOWN = 12  # values of an enum that a hint repeats
 
 
@@ -69,11 +71,11 @@ def value(description: Description) -> Iterator[Problem]:
         yield from _states(operation)
         yield from _words(operation)
         yield from _refusals(operation)
-        for name in ("x-error-codes", "x-unauthenticated"):
-            yield from _documented(operation.node[name], name, [operation])
-            for response in operation.responses.values():
-                yield from _documented(response.node[name], name, [operation])
-    for name in ("x-error-codes", "x-unauthenticated"):
+        for node in (operation.node, *(response.node for response in operation.responses.values())):
+            for name in _STATUSES:
+                if name in node.value:
+                    yield from _documented(node[name], name, [operation])
+    for name in _STATUSES:
         spoken = [each for each in description.operations if name not in each.node.value]
         yield from _documented(description.root[name], name, spoken)
     yield from _codes(description)
@@ -104,13 +106,9 @@ def _among(nodes: Iterable[tuple[Node, object]], schema: Node) -> Iterator[Probl
             )
 
 
-def _well(node: Node, name: str) -> bool:
-    return bool(node) and well_formed(name, node)
-
-
 def _states(operation: Operation) -> Iterator[Problem]:
-    life = operation.node["x-lifecycle"]
-    if _well(life, "x-lifecycle"):
+    if has(operation, "x-lifecycle"):
+        life = operation.node["x-lifecycle"]
         state = member(resource(operation), life["at"].value) if resource(operation) else resource(operation)
         named = (life["initial"], *life["order"].items(), *life["terminal"].items())
         yield from _among(((node, node.value) for node in named), state)
@@ -118,8 +116,9 @@ def _states(operation: Operation) -> Iterator[Problem]:
 
 def _words(operation: Operation) -> Iterator[Problem]:
     """Judge the words for the two directions, and the values that choose the order."""
-    pages, typed = operation.node["x-pagination"], operation.pagination
-    if typed is None or not isinstance(pages.value, dict):
+    pages = paged(operation)
+    typed = operation.pagination
+    if pages is None or typed is None:
         return
     request = pages["request"]
     if typed.direction is not None and (taken := operation.input(typed.direction.place)) is not None:
@@ -147,10 +146,9 @@ _WAYS = ("forward", "backward")
 
 def _refusals(operation: Operation) -> Iterator[Problem]:
     """Judge the status and the code of the answers that `x-sends` names."""
-    sends = operation.node["x-sends"]
-    if not _well(sends, "x-sends"):
+    if not has(operation, "x-sends"):
         return
-    codes = operation.annotation("x-error-codes")
+    sends, codes = operation.node["x-sends"], operation.annotation("x-error-codes")
     for name in ("consent_error", "landline_error"):
         status, code = sends[name]["status"], sends[name]["code"]
         if status and operation.answers(int(status.value)) is None:
@@ -166,22 +164,22 @@ def _refusals(operation: Operation) -> Iterator[Problem]:
 
 def _documented(node: Node, name: str, operations: Iterable[Operation]) -> Iterator[Problem]:
     """Judge statuses: each is documented by a response of one of the operations that the annotation holds for."""
-    held = [each for each in operations if each.responses]
-    if not _well(node, name) or not held:
+    spoken = [each for each in operations if each.responses]
+    if not node or not spoken or not well_formed(name, node):
         return
     for each in [node] if name == "x-unauthenticated" else [each for _, each in node.members()]:
         for status in each.items():
-            if not any(operation.answers(status.value) is not None for operation in held):
+            if not any(operation.answers(status.value) is not None for operation in spoken):
                 yield Problem(status, f"no response documents {status.value}", value=True)
 
 
 def _codes(description: Description) -> Iterator[Problem]:
     """Judge codes by what error bodies list at the envelope's place; several lists, one a response, count together."""
     found: dict[tuple[int, str], tuple[Node, list[Node]]] = {}
-    for operation in description.operations:
-        envelope, codes = operation.annotation("x-error-envelope"), operation.annotation("x-error-codes")
-        at = envelope["code"].value
-        if codes and isinstance(at, str):
+    listed = {id(operation): codes for operation, codes in held(description, "x-error-codes")}
+    for operation, envelope in held(description, "x-error-envelope") if listed else ():
+        at, codes = envelope["code"].value, listed.get(id(operation))
+        if codes is not None and isinstance(at, str):
             _, schemas = found.setdefault((id(codes.file), codes.at), (codes, []))
             answers = [each for each in operation.responses.values() if each.error and each.schema]
             schemas += [member(each.schema, at) for each in answers if not each.node["x-error-envelope"]]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from conformance.contract import pointer
 from conformance.contract.vendors import READERS
+from conformance.lint.names import LIMIT, OFFSET, PAGE, plain
 from conformance.lint.ordering.keys import timed
 from conformance.lint.schema import element, is_array, keyword, properties, types
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _TIME = r"\w{0,30}(?:date|time|timestamp|_at|createdat|updatedat)\w{0,10}"
 _END = r"(?:last|oldest|newest|final|earliest|latest|most recent)"
 _OF_LAST = re.compile(
-    rf"\b(?P<field>{_TIME})`?(?: value| field)?\s+(?:of|from|on|in)\s+(?:the\s+|your\s+)?{_END}\s+(?P<noun>[a-z]+)"
+    rf"\b(?P<field>{_TIME})`?(?: value| field)?\s+(?:of|from|on|in)\s+(?:the|your)\s+{_END}\s+(?P<noun>[a-z]+)"
     rf"|\b{_END}\s+(?P<owner>[a-z]+)['\u2019]s\s+`?(?P<its>{_TIME})",
     re.IGNORECASE,
 )
@@ -35,6 +36,7 @@ _PAGING = re.compile(
 # What a caller remembers of their own work: the time of the last sync is a filter's.
 _WORK = frozenset(["sync", "synchronization", "poll", "request", "call", "run", "update", "change", "fetch", "check"])
 _OWN_WORK = _WORK | {"import", "export", "execution", "modification", "login", "time", "day", "week", "month", "year"}
+_SIZES = LIMIT | OFFSET | PAGE
 _QUOTED = re.compile(r"`([\w.\[\]-]+)`")
 
 
@@ -122,6 +124,8 @@ def _inputs(operation: Operation) -> Iterator[Parameter]:
             for name, schema in properties(operation.body).items()
         ]
     for each in found:
+        if plain(each.name) in _SIZES:
+            continue
         kinds = types(each.schema) - {"null"}
         said = keyword(each.schema, "format").value
         if kinds <= {"string", "integer", "number"} and said in (None, "date", "date-time", "int64", "int32", "float"):

@@ -43,7 +43,7 @@ def form(description: Description) -> Iterator[Problem]:
         paths: {}
     """
     for file in [each for each in description.library.files.values() if each is not None]:
-        if KEY in file.document.text or file is description.root.file:
+        if KEY in file.document.text or file.document.named != file.document.path:  # an overlay may have put one there
             for written in lists(file):
                 if not isinstance(written.value, list):
                     yield Problem(written, f"{KEY} is no list", hint=_HINT)
