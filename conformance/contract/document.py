@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from conformance.contract.errors import UsageError
 from conformance.contract.reading import parse
-from conformance.contract.reading.places import Ambiguous, Duplicate, Lines, Place, Places, Position, Told
+from conformance.contract.reading.lines import Lines
+from conformance.contract.reading.places import Ambiguous, Duplicate, Place, Places, Position, Told
+from conformance.contract.reading.scanned import Scanned
 from conformance.contract.reading.unreadable import Unreadable
 
 if TYPE_CHECKING:
@@ -21,11 +23,12 @@ __all__ = ["Ambiguous", "Document", "Duplicate", "Position", "load", "read"]
 class Document:
     """A parsed document: plain data, and the place of each JSON Pointer in it.
 
-    ``tree`` is an object if ``load`` read it; ``read`` leaves any data. What YAML aliases stand for is shared in it.
+    ``tree`` is a dict if ``load`` read it; after ``read`` it may be any data. What YAML aliases stand for is shared
+    in it: it is there to be looked at, not to be changed.
     """
 
     path: Path
-    tree: dict[str, Any]
+    tree: Any
     sha256: str
     places: Places = field(repr=False, compare=False, default_factory=Told)
     duplicates: tuple[Duplicate, ...] = ()
@@ -76,7 +79,7 @@ def load(path: Path) -> Document:
     document = read(path)
     if document.duplicates:
         first = document.duplicates[0]
-        language = "JSON" if document.text.lstrip()[:1] == "{" else "YAML"
+        language = "JSON" if isinstance(document.places, Scanned) else "YAML"
         raise UsageError(
             f"{path}:{first.second.line}: not {language}: the key '{first.key}' stands twice in one object, "
             f"first in line {first.first.line}; take one of them out"
@@ -92,8 +95,8 @@ def read(path: Path) -> Document:
     """Read a document as it is; raise ``UsageError`` with file, line and column for what can't be read or parsed."""
     try:
         raw = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: can't be read: {error.strerror}") from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path}: can't be read: {getattr(error, 'strerror', error)}") from None
     digest = hashlib.sha256(raw).hexdigest()
     raw = raw.removeprefix(b"\xef\xbb\xbf")
     text = _decoded(path, raw)
@@ -119,7 +122,7 @@ def _decoded(path: Path, raw: bytes) -> str:
             raise UsageError(f"{path}: UTF-16; save it as UTF-8") from None
         line = raw.count(b"\n", 0, error.start) + 1
         raise UsageError(f"{path}:{line}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
-    if "\0" in text[:4]:
+    if "\0" in text[:2]:
         raise UsageError(f"{path}: UTF-16 or UTF-32; save it as UTF-8")
     return text
 

@@ -189,6 +189,74 @@ def test_lines_move_with_what_is_removed(laid: Laid) -> None:
     assert result.line("/paths/~1orders~1{id}/get/responses/200") == 16
 
 
+def test_keys_and_values_are_in_the_file_that_they_come_from(laid: Laid) -> None:
+    result = laid("""\
+  - target: $.paths['/orders'].get
+    update:
+      x-pagination: {response: {items: /data}}
+      summary:   All orders
+      parameters: [{name: before, in: query}]
+  - target: $.paths['/orders'].get.parameters
+    update: {name: last, in: query}
+  - {target: "$.paths['/orders'].get.parameters[1]", remove: true}
+""")
+    get = "/paths/~1orders/get"
+    places = {
+        "": (None, "shop.yaml:1:1"),
+        "/paths": ("shop.yaml:4:1", "shop.yaml:5:3"),
+        f"{get}/operationId": ("shop.yaml:7:7", "shop.yaml:7:20"),
+        f"{get}/summary": ("notes.yaml:8:7", "notes.yaml:8:18"),
+        f"{get}/x-pagination": ("notes.yaml:7:7", "notes.yaml:7:21"),
+        f"{get}/x-pagination/response/items": ("notes.yaml:7:33", "notes.yaml:7:40"),
+        f"{get}/x-pagination/response/nothing": (None, "notes.yaml:7:22"),
+        f"{get}/nothing/at/all": (None, "shop.yaml:6:5"),
+        f"{get}/parameters": ("shop.yaml:9:7", "shop.yaml:10:9"),
+        f"{get}/parameters/0/name": ("shop.yaml:10:12", "shop.yaml:10:18"),
+        f"{get}/parameters/1": (None, "shop.yaml:12:11"),
+        f"{get}/parameters/1/name": ("shop.yaml:12:12", "shop.yaml:12:18"),
+        f"{get}/parameters/2": (None, "notes.yaml:9:20"),
+        f"{get}/parameters/2/name": ("notes.yaml:9:21", "notes.yaml:9:27"),
+        f"{get}/parameters/3": (None, "notes.yaml:11:13"),
+        f"{get}/parameters/3/in": ("notes.yaml:11:26", "notes.yaml:11:30"),
+        f"{get}/parameters/4": (None, "shop.yaml:9:7"),
+    }
+    found = {}
+    for at in places:
+        key, value = result.key(at), result.value(at)
+        found[at] = (f"{key.path.name}:{key.line}:{key.column}" if key else None, str(value).rpartition("/")[2])
+    assert found == places
+    assert result.line(f"{get}/summary") == 8  # of the description, which has a summary too
+    assert result.line(f"{get}/parameters/3/in") == 9
+
+
+def test_what_was_removed_is_nowhere(laid: Laid) -> None:
+    result = laid(
+        "  - {target: \"$.paths['/orders'].get\", remove: true}\n  - {target: $.paths, update: {/new: {get: {}}}}\n"
+    )
+    assert result.key("/paths/~1orders/get/operationId") is None
+    assert result.where("/paths/~1orders/get/operationId").endswith("shop.yaml:5")
+    assert result.where("/paths/~1new/get").endswith("notes.yaml:6")
+
+
+def test_what_aliases_share_changes_alone(tmp_path: Path) -> None:
+    (tmp_path / "shop.yaml").write_text("openapi: 3.1.0\npaths:\n  /a: &a {get: {tags: [x]}}\n  /b: *a\n")
+    path = tmp_path / "notes.yaml"
+    path.write_text(HEAD + "  - {target: \"$.paths['/a'].get\", update: {tags: [y], x-a: 1}}\n")
+    result = load_overlay(path)
+    assert result.tree["paths"] == {"/a": {"get": {"tags": ["x", "y"], "x-a": 1}}, "/b": {"get": {"tags": ["x"]}}}
+    assert str(result.value("/paths/~1b/get/tags/0")).endswith("shop.yaml:3:24")
+    assert str(result.value("/paths/~1a/get/tags/1")).endswith("notes.yaml:5:51")
+
+
+def test_what_is_ambiguous_is_told_where_the_description_still_has_it(tmp_path: Path) -> None:
+    (tmp_path / "shop.yaml").write_text("openapi: 3.1.0\nx-a: no\nx-b: [{x: on}, {x: off}]\nx-c: yes\n")
+    path = tmp_path / "notes.yaml"
+    path.write_text(HEAD + "  - {target: '$[\"x-b\"][0]', remove: true}\n  - {target: $, update: {x-c: 1}}\n")
+    result = load_overlay(path)
+    assert [each.at for each in result.ambiguous] == ["/x-a"]
+    assert [each.at for each in load(tmp_path / "shop.yaml").ambiguous] == ["/x-a", "/x-b/0/x", "/x-b/1/x", "/x-c"]
+
+
 def test_json_is_read_too(tmp_path: Path) -> None:
     (tmp_path / "shop.json").write_text(json.dumps({"openapi": "3.0.3", "paths": {}}))
     overlay = {"overlay": "1.0.1", "info": {"title": "a", "version": "b"}, "extends": "./shop.json", "x-own": 1}

@@ -2,38 +2,57 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from conformance.contract.pointer import join
+from conformance.contract.reading.unreadable import Unreadable
 
 DEEPEST = 200
+TOO_DEEP = f"nested deeper than {DEEPEST} levels; no description needs that"
+
+_ALIKE = bytes.maketrans(b"[]", b"{}")
+_DELETED = bytes(each for each in range(256) if each not in b'"[]{}')
+_BRACKET = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
 
 
-def too_deep(tree: object) -> bool:
-    """Whether plain data, in which parts may be shared, nests deeper than ``DEEPEST`` mappings and lists."""
-    level: list[Any] = [tree] if isinstance(tree, dict | list) else []
+def refuse_depth(text: str, raw: bytes) -> None:
+    """Refuse JSON that nests too deep, told from its brackets alone: thrice as fast as to walk the tree.
+
+    Two quotes that meet change nothing for what is inside of strings and what is not, so that they can go; what
+    quotes are left hold brackets. Then each pass takes away the innermost level.
+    """
+    if b"\\" in raw:
+        raw = raw.replace(b"\\\\", b"").replace(b'\\"', b"")
+    brackets = raw.translate(_ALIKE, _DELETED).replace(b'""', b"")
+    if b'"' in brackets:
+        brackets = re.sub(rb'"[^"]*"', b"", brackets)
     for _ in range(DEEPEST):
-        inner = {
-            id(value): value
-            for node in level
-            for value in (node.values() if node.__class__ is dict else node)
-            if value.__class__ is dict or value.__class__ is list
-        }
-        level = list(inner.values())
-    return bool(level)
+        if not brackets:
+            return
+        brackets = brackets.replace(b"{}", b"")
+    if brackets:
+        raise too_deep(text)
 
 
-def first_too_deep(tree: object) -> str:
-    """Return the pointer of the first thing below ``DEEPEST`` levels of a tree that is too deep."""
-    stack: list[tuple[Any, str, int]] = [(tree, "", 1)]
-    seen: set[tuple[int, int]] = set()
-    while stack:
-        node, at, depth = stack.pop()
+def too_deep(text: str) -> Unreadable:
+    """Return the refusal of a JSON text, with the first bracket that is one too many."""
+    depth = 0
+    for found in _BRACKET.finditer(text):
+        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(found[0], 0)
         if depth > DEEPEST:
-            return at
-        if (id(node), depth) in seen:
-            continue
-        seen.add((id(node), depth))
-        inner = node.items() if isinstance(node, dict) else enumerate(node)
-        stack += [(value, join(at, key), depth + 1) for key, value in inner if isinstance(value, dict | list)][::-1]
-    return ""
+            return Unreadable(found.start(), TOO_DEEP)
+    return Unreadable(0, TOO_DEEP)
+
+
+def below(tree: object) -> str | None:
+    """Return the pointer of something below ``DEEPEST`` levels of plain data, in which parts may be shared."""
+    level: list[tuple[Any, str]] = [(tree, "")] if isinstance(tree, dict | list) else []
+    for _ in range(DEEPEST):
+        inner: dict[int, tuple[Any, str]] = {}
+        for node, at in level:
+            for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+                if isinstance(value, dict | list) and id(value) not in inner:
+                    inner[id(value)] = value, join(at, key)
+        level = list(inner.values())
+    return level[0][1] if level else None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from yaml import events as yaml_events
 
 from conformance.contract.pointer import join
+from conformance.contract.reading.depth import DEEPEST, TOO_DEEP
 from conformance.contract.reading.scalars import LongNumberError, ambiguity, resolved, tagged
 from conformance.contract.reading.unreadable import Unreadable
 
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 
     Frame = tuple[Any, Any, int]  # an open mapping or sequence, the key that waits for its value, its number
 
-DEEPEST = 200
 UPPER = 32
 OFFSET = (1 << UPPER) - 1
 _UNKNOWN: Any = object()  # not cached yet
+_LETTERS = frozenset("yYnN")  # as keys coordinates; no loader of today takes such a key for a boolean
 _CACHED = 48  # characters; a longer scalar hardly comes again
 
 
@@ -46,118 +47,124 @@ class Built:
 
 def build(get: Callable[[], Any], built: Built) -> None:  # noqa: C901, PLR0912, PLR0915 - the one hot loop: a call costs
     """Read one document's root node and all in it; raises ``Unreadable``."""
-    scalar_event, alias_event = yaml_events.ScalarEvent, yaml_events.AliasEvent
+    scalar, alias, mapping_end = yaml_events.ScalarEvent, yaml_events.AliasEvent, yaml_events.MappingEndEvent
     mapping_start, sequence_start = yaml_events.MappingStartEvent, yaml_events.SequenceStartEvent
     marks, mark = built.marks, built.marks.append
-    keys: dict[str, str] = {}
-    values: dict[str, Any] = {}
+    keys: dict[str, str] = {}  # the same text is the same object: a document has few different keys
+    values: dict[str, Any] = {}  # and few different plain scalars
     root: list[Any] = []
-    here: Any = root
-    key: Any = None
-    number = 0
-    in_mapping = wants_key = False
+    here: Any = root  # the open mapping or sequence, and its number
+    number, key, in_mapping = 0, "", False
     stack: list[Frame] = []
     while True:
         event = get()
         kind = event.__class__
-        if kind is scalar_event:
-            text = event.value
-            if wants_key:
-                wants_key = False
-                key = keys.get(text)
+        if in_mapping and kind is not mapping_end:
+            if kind is scalar and event.anchor is None:
+                text = event.value
+                key = keys.get(text)  # type: ignore[assignment]
                 if key is None:
-                    key = text
-                    if not _special(built, stack, here, number, event):
-                        keys[text] = text
-                if event.anchor is not None:
-                    built.anchors[event.anchor] = (_scalar(event), len(marks), text)
-                if key in here:
-                    _twice(built, stack, here, number, key)
-                mark(event.start_mark.index)
-                continue
-            if event.style and event.tag is None:
-                value = text
+                    key = text if _special(built, stack, here, number, event) else keys.setdefault(text, text)
             else:
-                value = values.get(text, _UNKNOWN) if event.tag is None else _UNKNOWN
+                key = _rare_key(built, event)
+            if key in here:
+                _twice(built, stack, here, number, key)
+            mark(event.start_mark.index)
+            event = get()
+            kind = event.__class__
+        if kind is scalar:
+            if event.tag is not None or event.anchor is not None:
+                value = _decorated(built, event)
+            elif event.style:
+                value = event.value
+            else:
+                text = event.value
+                value = values.get(text, _UNKNOWN)
                 if value is _UNKNOWN:
                     value = _scalar(event)
-                    if event.tag is None:
-                        found = ambiguity(text)
-                        if found:
-                            at = _pointer(stack, here, key)
-                            built.ambiguous.append((len(marks), at, text, found, False))
-                        elif len(text) < _CACHED:
-                            values[text] = value
-            if event.anchor is not None:
-                built.anchors[event.anchor] = (value, len(marks), text)
+                    if not _ambiguous(built, stack, here, key, text) and len(text) < _CACHED:
+                        values[text] = value
             mark(event.start_mark.index)
-            if in_mapping:
-                here[key] = value
-                wants_key = True
-            else:
-                here.append(value)
-                if not stack:
-                    break
         elif kind is mapping_start or kind is sequence_start:
-            offset = event.start_mark.index
-            if wants_key:
-                raise _no_key(offset)
-            if len(stack) >= DEEPEST:
-                raise Unreadable(offset, f"nested deeper than {DEEPEST} levels; no description needs that")
             value = {} if kind is mapping_start else []
             if in_mapping:
                 here[key] = value
             else:
                 here.append(value)
             stack.append((here, key, number))
-            here = value
-            number = len(marks)
-            mark(offset)
-            in_mapping = wants_key = kind is mapping_start
+            if len(stack) > DEEPEST:
+                raise Unreadable(event.start_mark.index, TOO_DEEP)
+            here, number, in_mapping = value, len(marks), kind is mapping_start
+            mark(event.start_mark.index)
             if event.anchor is not None:
                 built.anchors[event.anchor] = (value, number, None)
-        elif kind is alias_event:
-            value, origin, written = _anchored(built, event)
-            if wants_key:
-                if written is None:
-                    raise _no_key(event.start_mark.index)
-                wants_key = False
-                key = written
-                if key in here:
-                    _twice(built, stack, here, number, key)
-                mark(event.start_mark.index)
-                continue
-            built.aliases[len(marks)] = origin
+            continue
+        elif kind is alias:
+            value = _alias(built, event)
             mark(event.start_mark.index)
-            if in_mapping:
-                here[key] = value
-                wants_key = True
-            else:
-                here.append(value)
-                if not stack:
-                    break
         else:  # the end of a mapping or sequence
             marks[number] |= len(marks) << UPPER
             here, key, number = stack.pop()
+            in_mapping = here.__class__ is dict
             if not stack:
                 break
-            in_mapping = wants_key = here.__class__ is dict
+            continue
+        if in_mapping:
+            here[key] = value
+        else:
+            here.append(value)
+            if not stack:
+                break
     built.tree = root[0]
 
 
 def _special(built: Built, stack: list[Frame], here: dict[str, Any], number: int, event: Any) -> bool:  # noqa: ANN401
-    """Note what is to be said of a plain key; return whether it has to be looked at each time."""
-    text = event.value
+    """Note what is to be said of a key; return whether it has to be looked at each time."""
+    text, plain = event.value, not event.style
     if text == "<<":
-        if not event.style and event.tag in {None, "tag:yaml.org,2002:merge"} and text not in here:
+        if plain and event.tag in {None, "tag:yaml.org,2002:merge"} and text not in here:
             built.merging.append((here, number, len(built.marks)))
         return True
-    found = ambiguity(text)
-    if found is None or text in {"y", "Y", "n", "N"}:  # coordinates; no loader of today takes such a key for a boolean
-        return False
-    if not event.style and event.tag is None:
-        built.ambiguous.append((len(built.marks), _pointer(stack, here, text), text, found, True))
-    return True
+    kind = None if text in _LETTERS else ambiguity(text)
+    if kind and plain and event.tag is None:
+        built.ambiguous.append((len(built.marks), _pointer(stack, here, text), text, kind, True))
+    return kind is not None
+
+
+def _ambiguous(built: Built, stack: list[Frame], here: Any, key: str, text: str) -> bool:  # noqa: ANN401
+    """Note a plain value if it is ambiguous; return whether it is."""
+    kind = ambiguity(text)
+    if kind:
+        built.ambiguous.append((len(built.marks), _pointer(stack, here, key), text, kind, False))
+    return kind is not None
+
+
+def _rare_key(built: Built, event: Any) -> str:  # noqa: ANN401
+    """Return the text of a key that has an anchor or is an alias."""
+    offset, name = event.start_mark.index, event.anchor
+    if isinstance(event, yaml_events.ScalarEvent):
+        text = str(event.value)
+        built.anchors[name] = (_scalar(event), len(built.marks), text)
+        return text
+    written = _anchored(built, event)[2] if isinstance(event, yaml_events.AliasEvent) else None
+    if written is None:
+        raise Unreadable(offset, "a key that is no text but a mapping or a list; quote it if it begins with { or [")
+    return written
+
+
+def _decorated(built: Built, event: Any) -> Any:  # noqa: ANN401
+    """Return a scalar that has a tag or an anchor."""
+    value = _scalar(event)
+    if event.anchor is not None:
+        built.anchors[event.anchor] = (value, len(built.marks), event.value)
+    return value
+
+
+def _alias(built: Built, event: Any) -> Any:  # noqa: ANN401
+    """Return what an alias stands for."""
+    value, origin, _ = _anchored(built, event)
+    built.aliases[len(built.marks)] = origin
+    return value
 
 
 def _twice(built: Built, stack: list[Frame], here: dict[str, Any], number: int, key: str) -> None:
@@ -186,10 +193,6 @@ def _scalar(event: Any) -> Any:  # noqa: ANN401
     except ValueError as error:
         cause = f"{error}; take the tag away, or quote the value if it is text"
     raise Unreadable(event.start_mark.index, cause)
-
-
-def _no_key(offset: int) -> Unreadable:
-    return Unreadable(offset, "a key that is no text but a mapping or a list; quote it if it begins with { or [")
 
 
 def _pointer(stack: list[Frame], here: Any, key: Any) -> str:  # noqa: ANN401

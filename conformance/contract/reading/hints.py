@@ -1,4 +1,4 @@
-"""libyaml's and json's words for what is wrong, in words that say what to mend."""
+"""What libyaml and ``json`` say is wrong, in words that tell the mend."""
 
 from __future__ import annotations
 
@@ -11,28 +11,32 @@ if TYPE_CHECKING:
 
     import yaml
 
-# What libyaml says -> what is wrong and how to mend it. The first that is contained counts.
+_OPEN = "the quote that is opened here is never closed"
+# Words of libyaml (and of PyYAML without it) -> what is wrong and how to mend it. The first that are there count.
 _YAML = (
-    ("mapping values are not allowed", "a ': ' inside a value, or a line indented too far; quote the value"),
-    (
-        "could not find expected ':'",
-        "neither 'key: value' nor a part of what stands above; mend the line above or this one",
-    ),
+    ("mapping values are not allowed", "a ': ' where none can be; quote the value, or mend indentation or line above"),
+    ("could not find expected ':'", "no ': ' in a line that should have one; mend it, or indent it as part of a text"),
+    ("expected <block end>", "it does not fit what stands above; look at the indentation, quotes and brackets"),
     (
         "did not find expected key",
-        "this does not fit what stands around it: look at the indentation, quotes and brackets",
+        "it does not fit what stands above; look at the indentation, quotes and brackets",
     ),
-    ("did not find expected '-' indicator", "this does not fit the list above: look at the indentation"),
-    ("block sequence entries are not allowed", "a '- ' where no list can begin; put it on a line of its own"),
-    ("block mapping entries", "a '? ' where no key can stand"),
+    ("did not find expected '-' indicator", "it does not fit the list above; look at the indentation"),
+    ("sequence entries are not allowed", "a '- ' where no list can begin; put it on a line of its own"),
     ("unknown escape character", "a backslash before this letter means nothing; use single quotes, or two backslashes"),
     ("hexdecimal number", "an escape that is cut short; use single quotes, or two backslashes"),
-    ("invalid Unicode character escape", "half of a character (a surrogate); write the character itself"),
-    ("expected ',' or ']'", "the list in [ ] is not closed before this, or lacks a comma"),
-    ("expected ',' or '}'", "the mapping in { } is not closed before this, or lacks a comma"),
-    ("expected <document start>", "something follows the end of the document; look at the indentation and brackets"),
+    ("invalid Unicode character", "half of a character (a lone surrogate); write the character itself"),
+    ("expected ',' or ']'", "the list in [ ] that begins in line LINE is not closed before this, or lacks a comma"),
+    (
+        "expected ',' or '}'",
+        "the object in { } that begins in line LINE is not closed before this, or lacks a comma",
+    ),
+    ("expected <document start>", "this follows the end of the document; look at the indentation, quotes and brackets"),
+    ("expected the node content", "a bracket or comma where a value should stand"),
+    ("did not find expected node content", "a bracket or comma where a value should stand"),
     ("undefined tag handle", "a value that begins with ! is a tag; quote it if it is text"),
-    ("found incompatible YAML document", "a version of YAML that is not read; take the %YAML line away"),
+    ("incompatible YAML document", "a version of YAML that is not read; take the %YAML line away"),
+    ("found incompatible", "a version of YAML that is not read; take the %YAML line away"),
 )
 _STARTS = {
     "\t": "a tab; indent with spaces",
@@ -40,52 +44,56 @@ _STARTS = {
     "@": "a value can't begin with @; quote it",
     "`": "a value can't begin with `; quote it",
 }
+_JSON_STARTS = (
+    ("//", "a comment, which JSON does not have; take it out"),
+    ("/*", "a comment, which JSON does not have; take it out"),
+    ("#", "a comment, which JSON does not have; take it out"),
+    ("'", "single quotes; JSON wants double ones"),
+)
+_JSON = (
+    ("Illegal trailing comma", "a comma too many"),
+    ("Unterminated string", _OPEN),
+    (
+        "Invalid control character",
+        "a line break, tab or control character in a string; write \\n, \\t or \\u00XX",
+    ),
+    ("Invalid \\", "a backslash that begins no escape; write two backslashes"),
+    ("Extra data", "something follows the end of the document"),
+    ("Expecting property name", "a key in double quotes is expected here"),
+    ("Expecting value", "a value is expected here"),
+    ("Expecting ',' delimiter", "a comma or closing bracket is expected here"),
+    ("Expecting ':' delimiter", "a colon is expected here"),
+)
 
 
 def yaml_cause(text: str, error: yaml.MarkedYAMLError) -> Unreadable:
-    """Return what stopped libyaml; for a quote that is never closed, the place where it was opened."""
-    problem, context = str(error.problem or error.context or "unknown"), str(error.context or "")
+    """Return what stopped libyaml; for a quote that is never closed, where it was opened."""
+    problem, context = str(error.problem or ""), str(error.context or "")
     mark = error.problem_mark or error.context_mark
-    offset = mark.index if mark else 0
-    if (
-        "quoted scalar" in context
-        and error.context_mark
-        and ("end of stream" in problem or "document indicator" in problem)
-    ):
-        return Unreadable(error.context_mark.index, "the quote that is opened here is never closed")
-    if "cannot start any token" in problem:
+    offset = min(mark.index, len(text)) if mark else 0
+    if "quoted scalar" in context and error.context_mark and ("end of stream" in problem or "document" in problem):
+        return Unreadable(error.context_mark.index, _OPEN)
+    if "that cannot start any token" in problem:
         return Unreadable(offset, _STARTS.get(text[offset : offset + 1], f"{problem}; quote the value"))
-    if text[offset : offset + 1] == "\t" or "found a tab character" in problem:
+    if text[offset : offset + 1] == "\t":
         return Unreadable(offset, _STARTS["\t"])
-    return Unreadable(offset, next((told for words, told in _YAML if words in problem), f"{problem} {context}".strip()))
+    told = next((told for words, told in _YAML if words in problem), "")
+    if offset == len(text) and ("expected ',' or" in problem or "node content" in problem):
+        told = "the text ends in the middle: a bracket is not closed"
+    opened = str((error.context_mark or mark).line + 1) if mark else "1"
+    return Unreadable(offset, told.replace("LINE", opened) or f"{problem} {context}".strip())
 
 
 def json_cause(text: str, error: json.JSONDecodeError) -> Unreadable:
     """Return what stopped ``json``."""
-    offset = min(error.pos, len(text))
-    if not text.strip():
-        return Unreadable(0, "the file is empty")
-    rest, before = text[offset : offset + 2], text[:offset].rstrip()
-    if error.pos == 0 or not before:
-        cause = "JSON begins with { ; if this is YAML, name the file .yaml"
-    elif not text[offset:].strip():
-        return Unreadable(len(text), "the text ends in the middle; something is not closed")
-    elif rest in {"//", "/*"} or rest.startswith("#"):
-        cause = "a comment, which JSON does not have; take it out, or name the file .yaml and write it with #"
-    elif rest.startswith("'"):
-        cause = "single quotes; JSON wants double ones"
-    elif rest[:1] in {"}", "]"} and before.endswith(","):
-        offset, cause = len(before) - 1, "a comma too many"
-    elif error.msg.startswith("Illegal trailing comma"):
-        cause = "a comma too many"
-    elif error.msg.startswith("Unterminated string"):
-        cause = "the quote that is opened here is never closed"
-    elif error.msg.startswith("Invalid control character"):
-        cause = "a line break, tab or control character inside a string; write it as \\n, \\t or \\u00XX"
-    elif error.msg.startswith("Invalid \\"):
-        cause = "a backslash before this means nothing; write two backslashes"
-    elif error.msg.startswith("Extra data"):
-        cause = "something follows the end of the document"
-    else:
-        cause = error.msg[:1].lower() + error.msg[1:]
-    return Unreadable(offset, cause)
+    before = text[: error.pos].rstrip()
+    if not before and text.lstrip()[:1] not in {"{", "[", "/", "'"}:
+        return Unreadable(error.pos, 'a description in JSON begins with "{"; if this is YAML, name the file .yaml')
+    if not text[error.pos :].strip():
+        return Unreadable(len(text), "the text ends in the middle: a bracket is not closed")
+    if before.endswith(",") and text[error.pos] in "]}":
+        return Unreadable(len(before) - 1, "a comma too many")
+    told = next((told for start, told in _JSON_STARTS if text.startswith(start, error.pos)), None)
+    return Unreadable(
+        error.pos, told or next((told for words, told in _JSON if error.msg.startswith(words)), error.msg.lower())
+    )

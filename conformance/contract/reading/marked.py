@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract.reading.events import OFFSET, UPPER
-from conformance.contract.reading.places import Lines, Place, index, tokens
+from conformance.contract.reading.places import Place, index, tokens
 
 if TYPE_CHECKING:
     from conformance.contract.reading.events import Built
+    from conformance.contract.reading.lines import Lines
 
 
 class Marked:

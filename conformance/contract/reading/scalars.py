@@ -38,9 +38,10 @@ _KINDS = (
     ("octal", re.compile(r"[-+]?0[0-7_]+|0o[0-7]+")),
     ("number", re.compile(r"[-+]?0[0-9_]+")),  # 08 and 09 are no octals: text there, and here the zero is lost
     ("number", re.compile(r"[-+]?0b[01_]+|[-+]?0x[0-9a-fA-F]*_[0-9a-fA-F_]*")),
-    ("number", re.compile(r"(?=[^_]*_)[-+]?[0-9][0-9_]*(\.[0-9_]*)?([eE][-+][0-9]+)?")),
-    # there a float needs its point, and the exponent its sign
+    ("number", re.compile(r"(?=[^_]*_)[-+]?([0-9][0-9_]*(\.[0-9_]*)?|\.[0-9][0-9_]*)([eE][-+][0-9]+)?")),
+    # there a float needs its point, and the exponent its sign; many loaders read none that begins with +. or -.
     ("number", re.compile(r"[-+]?[0-9]+[eE][-+]?[0-9]+|[-+]?(\.[0-9]+|[0-9]+\.[0-9]*)[eE][0-9]+")),
+    ("number", re.compile(r"[-+]\.[0-9]+([eE][-+]?[0-9]+)?")),
 )
 
 

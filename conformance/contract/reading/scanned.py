@@ -7,10 +7,12 @@ import re
 from json import decoder
 from typing import TYPE_CHECKING, Any
 
-from conformance.contract.reading.places import Lines, Place, index, tokens
+from conformance.contract.reading.places import Place, index, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from conformance.contract.reading.lines import Lines
 
 _BLANK = re.compile(r"[ \t\r\n]*")
 _WORD = re.compile(r"[^\s,\]}]*")

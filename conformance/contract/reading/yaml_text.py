@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from conformance.contract.reading.depth import DEEPEST, first_too_deep, too_deep
+from conformance.contract.reading.depth import TOO_DEEP, below
 from conformance.contract.reading.events import Built, build
 from conformance.contract.reading.hints import yaml_cause
+from conformance.contract.reading.lines import Lines
 from conformance.contract.reading.marked import Marked
 from conformance.contract.reading.merging import merge, refuse_bombs
-from conformance.contract.reading.places import Ambiguous, Lines, Parsed
+from conformance.contract.reading.places import Ambiguous, Parsed
 from conformance.contract.reading.unreadable import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def parse_yaml(text: str, raw: bytes) -> Parsed:
@@ -25,20 +29,20 @@ def parse_yaml(text: str, raw: bytes) -> Parsed:
         _document(getattr(yaml, "CSafeLoader", yaml.SafeLoader)(raw).get_event, built)
     except yaml.MarkedYAMLError as error:
         raise yaml_cause(text, error) from None
-    except yaml.reader.ReaderError as error:
-        raise _character(text, error) from None
+    except yaml.reader.ReaderError:
+        raise _character(text) from None
     for here, key, value in reversed(built.firsts):
         here[key] = value
     if built.aliases:
         refuse_bombs(built)
-        merge(built)
-    elif built.merging:
+    if built.merging:
         merge(built)
     lines = Lines(text)
     places = Marked(text, lines, built)
-    if built.aliases and too_deep(built.tree):
-        key, value = places.numbers(first_too_deep(built.tree)) or (0, 0)
-        raise Unreadable(places.offset(key or value), f"nested deeper than {DEEPEST} levels by its aliases")
+    deep = below(built.tree) if built.aliases else None
+    if deep is not None:
+        _, value = places.numbers(deep) or (None, 0)
+        raise Unreadable(places.offset(value), f"{TOO_DEEP} (the aliases make it so deep)")
     return Parsed(built.tree, places, lines, _duplicates(built, places), tuple(_ambiguous(built, places)))
 
 
@@ -70,23 +74,8 @@ def _ambiguous(built: Built, places: Marked) -> list[Ambiguous]:
     ]
 
 
-def _character(text: str, error: yaml.reader.ReaderError) -> Unreadable:
-    """Tell of a character that YAML forbids; libyaml counts bytes."""
-    offset = next((at for at, each in enumerate(text) if not _printable(each)), 0)
-    code = ord(text[offset]) if text else 0
-    return Unreadable(
-        offset,
-        f'the control character U+{code:04X}, which YAML forbids; take it out, or write "\\x{code:02X}"'
-        if error
-        else "",
-    )
-
-
-def _printable(each: str) -> bool:
-    return (
-        each in "\t\n\r\x85\ufeff"
-        or " " <= each <= "~"
-        or "\xa0" <= each <= "\ud7ff"
-        or "\ue000" <= each <= "\ufffd"
-        or each > "\uffff"
-    )
+def _character(text: str) -> Unreadable:
+    """Tell of a character that YAML forbids: libyaml says where in bytes, PyYAML in characters."""
+    offset = next((found.start() for found in _FORBIDDEN.finditer(text)), 0)
+    code = f"{ord(text[offset]):04X}"
+    return Unreadable(offset, f'the control character U+{code}, which YAML forbids; take it out, or write "\\u{code}"')
