@@ -35,31 +35,48 @@ def faults(name: str, value: object) -> Iterator[Fault]:
 
 
 def _told(error: Any) -> Iterator[Fault]:  # noqa: ANN401 - jsonschema has no types here
-    if error.context:
-        for each in _branch(error):
-            yield from _told(each)
-        return
     at = "".join(pointer.join("", token) for token in error.absolute_path)
-    if error.validator == "additionalProperties":
+    if error.context:
+        branches = _branches(error)
+        if all(any(map(_unlike, branch)) for branch in branches):
+            wanted = [_wanted(each) for branch in branches for each in branch if _unlike(each)]
+            yield Fault(at, f"{_shown(error.instance)} stands where {' or '.join(dict.fromkeys(wanted))} belongs")
+            return
+        for each in min(branches, key=_rank):
+            yield from _told(each)
+    elif error.validator == "additionalProperties":
         known = error.schema.get("properties", {})
         for key in error.instance:
             if key not in known:
                 yield Fault(pointer.join(at, key), f"nobody reads the key '{key}'{nearest(key, known)}", unknown=True)
-        return
-    yield Fault(at, _message(error))
+    elif error.validator != "not" or isinstance(error.instance, dict):  # what is no object is told of already
+        yield Fault(at, _message(error))
 
 
-def _branch(error: Any) -> list[Any]:  # noqa: ANN401
-    """Return the errors of the alternative that was meant: the one whose type the value has, else the deepest."""
-    branches: dict[object, list[Any]] = {}
+def _branches(error: Any) -> list[list[Any]]:  # noqa: ANN401
+    """Return the errors of each alternative."""
+    found: dict[object, list[Any]] = {}
     for each in error.context:
-        branches.setdefault(each.schema_path[0], []).append(each)
+        found.setdefault(each.schema_path[0], []).append(each)
+    return list(found.values())
 
-    def unlike(errors: list[Any]) -> tuple[bool, int]:
-        other = any(not each.path and each.validator in {"type", "const", "enum"} for each in errors)
-        return other, -max(len(each.absolute_path) for each in errors)
 
-    return min(branches.values(), key=unlike)
+def _unlike(error: Any) -> bool:  # noqa: ANN401
+    """Whether the value is of another kind altogether than an alternative wants."""
+    return not error.path and error.validator in {"type", "const", "enum"}
+
+
+def _rank(branch: list[Any]) -> tuple[bool, int]:
+    """Order alternatives: that which was meant has the value's kind, and goes wrong deepest."""
+    return any(map(_unlike, branch)), -max(len(each.absolute_path) for each in branch)
+
+
+def _wanted(error: Any) -> str:  # noqa: ANN401
+    value = error.validator_value
+    if error.validator == "type":
+        kinds: list[str] = value if isinstance(value, list) else [value]
+        return " or ".join(_KINDS.get(kind, kind) for kind in kinds)
+    return _shown(value)
 
 
 def _message(error: Any) -> str:  # noqa: ANN401
@@ -70,8 +87,7 @@ def _message(error: Any) -> str:  # noqa: ANN401
     if error.validator == "not" and isinstance(wanted, dict) and wanted.get("required"):
         return f"'{wanted['required'][0]}' has no meaning with 'in: {value.get('in')}'"
     if error.validator == "type":
-        kinds: list[str] = wanted if isinstance(wanted, list) else [wanted]
-        return f"{_shown(value)} stands where {' or '.join(_KINDS.get(kind, kind) for kind in kinds)} belongs"
+        return f"{_shown(value)} stands where {_wanted(error)} belongs"
     if error.validator == "enum":
         return f"{_shown(value)} is no value of it{nearest(str(value), map(str, wanted))}"
     if error.validator == "pattern":
