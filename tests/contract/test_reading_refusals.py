@@ -57,6 +57,7 @@ YAML = [
 ONLY_C = [
     ('a: "\\q"\n', "1:5: not YAML: a backslash before this letter means nothing"),
     ('a: "\\ud83d\\ude00"\n', "1:7: not YAML: half of a character"),
+    ("a: >x\n  b\n", "1:5: not YAML: text right behind | or >"),
     ("a: 1\n...\nb: 2\n", "3:1: not YAML: this follows the end of the document"),
 ]
 JSON = [

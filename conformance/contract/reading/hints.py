@@ -34,6 +34,7 @@ _YAML = (
     ("expected <document start>", "this follows the end of the document; look at the indentation, quotes and brackets"),
     ("expected the node content", "a bracket or comma where a value should stand"),
     ("did not find expected node content", "a bracket or comma where a value should stand"),
+    ("comment or line break", "text right behind | or >; begin it in the next line, or quote the value"),
     ("undefined tag handle", "a value that begins with ! is a tag; quote it if it is text"),
     ("incompatible YAML document", "a version of YAML that is not read; take the %YAML line away"),
     ("found incompatible", "a version of YAML that is not read; take the %YAML line away"),
