@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from conformance.lint.suppression import Suppression
 
 
+ANNOTATIONS = frozenset(
+    ("x-pagination", "x-error-envelope", "x-error-codes", "x-rate-limit", "x-sends", "x-lifecycle", "x-count")
+)
+
+
 @dataclass(frozen=True)
 class Description:
     """One description. ``today``: the day on which suppressions expire or not."""
@@ -56,17 +61,9 @@ class Description:
     @cached_property
     def annotated(self) -> bool:
         """Whether it says anything in our annotations: then what it leaves unsaid is a gap, and no mere habit."""
-        text = self.document.text
-        words = (
-            "x-pagination",
-            "x-error-envelope",
-            "x-error-codes",
-            "x-rate-limit",
-            "x-sends",
-            "x-lifecycle",
-            "x-count",
+        return any(
+            key in ANNOTATIONS for node in (self.root, *(each.node for each in self.operations)) for key in node.value
         )
-        return any(word in text for word in words) or any(word in self.root.value for word in words)
 
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
