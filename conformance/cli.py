@@ -5,12 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from conformance.contract.errors import UsageError, nearest
-from conformance.contract.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +17,21 @@ if TYPE_CHECKING:
 
 FAILED, INTERRUPTED, BROKEN, USAGE, NOTHING = 1, 2, 3, 4, 5  # exit statuses of interface.md
 _PORTS = 65535
+
+
+class Version(argparse.Action):
+    """Prints the version; to look it up takes longer than to lint a small document."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        """Print and exit."""
+        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - the slowest import of all
+
+        try:
+            found = version("messaging-conformance")
+        except PackageNotFoundError:  # run from a checkout that is not installed
+            found = "(not installed)"
+        sys.stdout.write(f"conformance {found}\n")
+        parser.exit()
 
 
 class Parser(argparse.ArgumentParser):
@@ -48,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parser() -> Parser:
     parser = Parser(prog="conformance", description="Conformance of messaging APIs. `pytest --target-url URL` runs it.")
-    parser.add_argument("--version", action="version", version=f"conformance {_version()}")
+    parser.add_argument("--version", action=Version, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     serve = commands.add_parser("serve", help="run the reference server until it is told to end")
@@ -83,24 +96,25 @@ def _parser() -> Parser:
     )
     judge.set_defaults(run=_judge)
 
-    lint = commands.add_parser("lint", help="say what is wrong or missing in an OpenAPI description")
+    lint = commands.add_parser(
+        "lint",
+        help="say what is wrong or missing in an OpenAPI description",
+        epilog="Exit status: 0 clean; 1 with problems at or above --fail-on; 3 if a rule itself broke; 4 for a file "
+        "that can't be read or parsed (the others are still linted). A stale entry of the baseline is a warning.",
+    )
     lint.add_argument("documents", nargs="+", type=Path, metavar="DOCUMENT", help="OpenAPI 3.0 or 3.1, YAML or JSON")
     formats = ("text", "json", "sarif", "github", "junit")
     lint.add_argument("--format", choices=formats, default="text", help="default: %(default)s")
     lint.add_argument("--fail-on", choices=("error", "warning"), default="error", help="default: %(default)s")
+    lint.add_argument("--output", metavar="FILE", help="write there; of text the totals alone are printed")
+    lint.add_argument("--baseline", type=Path, metavar="FILE", help="known problems: they don't count")
+    lint.add_argument("--update-baseline", action="store_true", help="write what is found now into the baseline")
     lint.set_defaults(run=_lint)
 
-    explain = commands.add_parser("explain", help="say what a check, a requirement or a fault is")
+    explain = commands.add_parser("explain", help="say what a check, a lint rule, a requirement or a fault is")
     explain.add_argument("id", metavar="ID", help="such as pagination.exclusive or AM-LIST-7")
     explain.set_defaults(run=_explain)
     return parser
-
-
-def _version() -> str:
-    try:
-        return version("messaging-conformance")
-    except PackageNotFoundError:  # run from a checkout that is not installed
-        return "(not installed)"
 
 
 def _serve(arguments: argparse.Namespace) -> int:
@@ -171,6 +185,8 @@ def _judge(arguments: argparse.Namespace) -> int:
 
 
 def _status(report: Report) -> int:
+    from conformance.contract.outcome import Outcome  # noqa: PLC0415
+
     totals = report.totals
     if totals[Outcome.ERROR]:
         return BROKEN

@@ -1,21 +1,24 @@
-"""What an id stands for: a check, a requirement or a fault, each with what belongs to it."""
+"""What an id stands for: a check, a lint rule, a requirement or a fault, each with what belongs to it.
+
+Checks, contracts and faults are loaded where they are needed: the page of a rule alone is there at once.
+"""
 
 from __future__ import annotations
 
 import textwrap
 from typing import TYPE_CHECKING
 
-from conformance import checks, faults
+from conformance import lint
 from conformance.contract.errors import UsageError, nearest
-from conformance.contract.loading import bundled, read_contract
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from conformance.checks import Check
     from conformance.contract.model import Contract
     from conformance.contract.register import Requirement
     from conformance.faults import Fault
+    from conformance.lint.rule import Rule
 
 _WIDTH = 100
 
@@ -23,26 +26,50 @@ _WIDTH = 100
 def explain(name: str) -> str:
     """Return the page of an id; raise ``UsageError`` with the nearest known one. A node id stands for its check."""
     wanted = name.rpartition("::")[2]
+    rule = lint.every().get(wanted)
+    if rule is not None and rule.check != wanted:  # one that shares the id of a check names it
+        return "\n".join(_rule(rule))
+    pages = _others(wanted)
+    if rule is not None:
+        pages.append(_rule(rule))
+    return "\n\n\n".join("\n".join(page) for page in pages)
+
+
+def _others(wanted: str) -> list[Iterator[str]]:
+    """Return the pages of a check, a requirement or a fault."""
+    from conformance import checks, faults  # noqa: PLC0415 - each takes longer than all lint rules
+    from conformance.contract.loading import bundled, read_contract  # noqa: PLC0415
+
     contracts = [read_contract(path, system) for system, path in bundled().items()]
     requirements = {entry.id: (contract, entry) for contract in contracts for entry in contract.register}
     pages = [
-        *([_check(checks.every()[wanted], contracts)] if wanted in checks.every() else []),
+        *([_check(checks.every()[wanted], contracts, faults.every())] if wanted in checks.every() else []),
         *([_requirement(*requirements[wanted.upper()])] if wanted.upper() in requirements else []),
         *([_fault(faults.every()[wanted])] if wanted in faults.every() else []),
     ]
     if not pages:
-        known = [*checks.every(), *requirements, *faults.every()]
+        known = [*checks.every(), *lint.every(), *requirements, *faults.every()]
         close = nearest(wanted, known)
         hint = (
             close
             if "did you mean" in close
             else "; ids are those of a report, such as pagination.exclusive or AM-LIST-7"
         )
-        raise UsageError(f"nothing is called '{wanted}': neither a check, a requirement nor a fault{hint}")
-    return "\n\n".join("\n".join(page) for page in pages)
+        raise UsageError(f"nothing is called '{wanted}': neither a check, a lint rule, a requirement nor a fault{hint}")
+    return pages
 
 
-def _check(check: Check, contracts: Iterable[Contract]) -> Iterator[str]:
+def _rule(rule: Rule) -> Iterator[str]:
+    yield f"{rule.id}: a lint rule, {'an error' if rule.severity == 'error' else 'a warning'}"
+    yield ""
+    yield rule.doc
+    yield ""
+    if rule.check:
+        yield from _wrapped(f"On a server the check {rule.check} examines this.")
+    yield f"To live with it: x-lint-ignore: [{{rule: {rule.id}, reason: …}}] beside it"
+
+
+def _check(check: Check, contracts: Iterable[Contract], known: Mapping[str, Fault]) -> Iterator[str]:
     kind = ", compares several requests and is confirmed by a repetition" if check.relational else ""
     yield f"{check.id}: a check{kind}"
     yield ""
@@ -61,11 +88,15 @@ def _check(check: Check, contracts: Iterable[Contract]) -> Iterator[str]:
     for contract, entry in served:
         yield from _wrapped(f"  {contract.name} {entry.id} ({entry.level}, {entry.basis}) {entry.text}", 4)
         yield from _wrapped(f"    source: {'; '.join(entry.source)}", 6)
-    killers = [fault for fault in faults.every().values() if check.id in fault.kills]
+    killers = [fault for fault in known.values() if check.id in fault.kills]
     yield ""
     yield "Seen to fail by:" if killers else "No fault is declared for it."
     for fault in killers:
         yield from _wrapped(f"  {fault.id}: {fault.summary}", 4)
+    rules = [rule.id for rule in lint.every().values() if rule.check == check.id]
+    if rules:
+        yield ""
+        yield from _wrapped(f"In a description `conformance lint` looks for it by: {', '.join(rules)}", 4)
 
 
 def _requirement(contract: Contract, entry: Requirement) -> Iterator[str]:

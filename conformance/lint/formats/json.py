@@ -2,52 +2,48 @@
 
 from __future__ import annotations
 
-import json
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from conformance.lint.formats.totals import totals, unread
+from conformance.lint.formats.view import shown
+from conformance.lint.formats.written import dumps, version
+
 if TYPE_CHECKING:
+    from conformance.lint.formats.view import View
     from conformance.lint.result import Mark, Report, Result
 
 
-def render(report: Report) -> str:
-    """Return the report as JSON, indented, with a line feed at its end."""
-    data = {
-        "format": "conformance-lint/1",
-        "tool": {"name": "messaging-conformance", "version": version("messaging-conformance")},
-        "documents": [{"file": str(path), "operations": number} for path, number in report.operations.items()],
-        "totals": totals(report),
-        "problems": [_problem(result) for result in report.results],
-        "stale": [{"rule": each.rule, "file": each.document, "definition": each.definition} for each in report.stale],
-        "unreadable": list(report.unreadable),
-        "broken": list(report.broken),
-    }
-    return json.dumps(data, indent=2, ensure_ascii=True) + "\n"
+def render(report: Report, view: View) -> str:
+    """Return the report as JSON."""
+    return dumps(
+        {
+            "format": "conformance-lint/1",
+            "tool": {"name": "messaging-conformance", "version": version()},
+            "documents": [{"file": str(path), "operations": number} for path, number in report.operations.items()],
+            "totals": totals(report),
+            "problems": [_problem(result, report, view) for result in report.results],
+            "stale": [
+                {"rule": each.rule, "document": each.document, "definition": each.definition} for each in report.stale
+            ],
+            "unreadable": [{"file": str(path), "message": line} for path, line in unread(report)],
+            "broken": list(report.broken),
+        }
+    )
 
 
-def totals(report: Report) -> dict[str, int]:
-    """Return how many problems count, and how many don't."""
-    return {
-        "error": report.number("error"),
-        "warning": report.number("warning"),
-        "suppressed": sum(bool(each.suppressed) for each in report.results),
-        "baseline": sum(each.baseline and not each.suppressed for each in report.results),
-        "stale": len(report.stale),
-    }
-
-
-def _problem(result: Result) -> dict[str, Any]:
+def _problem(result: Result, report: Report, view: View) -> dict[str, Any]:
     return {
         "rule": result.rule.id,
         "severity": result.severity,
         "check": result.rule.check,
         "message": result.message,
         "hint": result.hint,
-        **_place(result.place),
+        **_place(result.place, report, view),
         "document": str(result.document),
         "definition": result.definition,
+        "aspect": result.aspect,
         "operations": list(result.operations),
-        "related": [{**_place(each), "note": each.note} for each in result.related],
+        "related": [{**_place(each, report, view), "note": each.note} for each in result.related],
         "requirements": list(result.requirements),
         "suppressed": result.suppressed,
         "baseline": result.baseline,
@@ -55,9 +51,9 @@ def _problem(result: Result) -> dict[str, Any]:
     }
 
 
-def _place(mark: Mark) -> dict[str, Any]:
+def _place(mark: Mark, report: Report, view: View) -> dict[str, Any]:
     return {
-        "file": str(mark.path),
+        "file": shown(mark.path, report, view.root),
         "line": mark.line,
         "column": mark.column,
         "end_column": mark.end,
