@@ -25,7 +25,7 @@ def parts(pointer: str) -> tuple[str, ...]:
     """Split a pointer into unescaped reference tokens; ``""`` is the whole document."""
     if not pointer:
         return ()
-    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.lstrip("/").split("/"))
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.removeprefix("/").split("/"))
 
 
 def join(pointer: str, token: object) -> str:

@@ -10,6 +10,7 @@ from conformance.contract import pointer
 from conformance.contract.errors import UsageError
 from conformance.lint import every
 from conformance.lint.description import describe
+from conformance.lint.lines import lines, text_of
 from conformance.lint.result import Mark, Report, Result
 from conformance.lint.suppression import suppressions
 
@@ -117,15 +118,13 @@ def mark(node: Node, *, value: bool = False, note: str = "") -> Mark:
     """Return where a node stands in its file: its key, or its value; of what is not there, what is around it."""
     document = node.file.document
     found = (None if value else document.key(node.at)) or document.value(node.at)
-    line = _line(document.text, found.line) if found.path == document.path else ""
+    line = _line(document.text if found.path == document.path else text_of(found.path), found.line)
     token = _TOKEN.match(line, found.column - 1)
     end = token.end() + 1 if token and token.end() >= found.column else found.column + 1
     return Mark(found.path, found.line, found.column, end, node.at, note)
 
 
 def _line(text: str, number: int) -> str:
-    from conformance.lint.lines import lines  # noqa: PLC0415
-
     found = lines(text)
     return found[number - 1] if number <= len(found) else ""
 

@@ -14,6 +14,7 @@ from conformance.contract import pointer
 from conformance.contract.bundled import spec_folder
 from conformance.contract.document import Document, load
 from conformance.contract.errors import UsageError
+from conformance.contract.reading.places import Told
 from conformance.contract.vendors import disagreements, pagination, unread
 
 SCHEMA = json.loads((spec_folder() / "schemas" / "annotations.schema.json").read_text("utf-8"))
@@ -60,7 +61,7 @@ class Described:
             **(yaml.safe_load(root) or {}),
         }
         self.operation = operation
-        self.document = Document(Path("shop.yaml"), self.tree, "", {"": 1, AT: 7, f"{AT}/x-fern-pagination": 9})
+        self.document = Document(Path("shop.yaml"), self.tree, "", Told({"": 1, AT: 7, f"{AT}/x-fern-pagination": 9}))
 
     def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
         target = pointer.get(self.tree, node["$ref"].removeprefix("#")) if "$ref" in node else node
