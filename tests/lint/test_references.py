@@ -66,9 +66,13 @@ def test_references_in_another_file_are_relative_to_it() -> None:
     assert (result.place.path.name, result.place.pointer, result.operations) == ("paths.yaml", "/Limit", ("a",))
 
 
-def test_a_parameter_of_the_path_reaches_each_operation_of_it() -> None:
+def test_a_parameter_of_the_path_reaches_each_operation_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "openapi.yaml"
     item = f"{{parameters: [{LIMIT}], get: {operation('a', CURSOR)}, post: {{responses: {ROWS}}}}}"
-    assert only(linted(f"{HEAD}paths:\n  /a: {item}\n", RULE)).operations == ("a", "POST /a")
+    path.write_text(f"{HEAD}paths:\n  /a: {item}\n")
+    description = describe(path, TODAY)
+    node = description.root.get("paths", "/a", "parameters", 0, "schema")
+    assert description.reach.operations(node) == ("a", "POST /a")
 
 
 def test_an_anchor_is_found(tmp_path: Path) -> None:
