@@ -37,6 +37,7 @@ _PAGING = re.compile(
 _WORK = frozenset(["sync", "synchronization", "poll", "request", "call", "run", "update", "change", "fetch", "check"])
 _OWN_WORK = _WORK | {"import", "export", "execution", "modification", "login", "time", "day", "week", "month", "year"}
 _SIZES = LIMIT | OFFSET | PAGE
+_FORMATS = frozenset({"date", "date-time", "int64", "int32", "float", "double", "unix-time"})
 _QUOTED = re.compile(r"`([\w.\[\]-]+)`")
 
 
@@ -128,7 +129,7 @@ def _inputs(operation: Operation) -> Iterator[Parameter]:
             continue
         kinds = types(each.schema) - {"null"}
         said = keyword(each.schema, "format").value
-        if kinds <= {"string", "integer", "number"} and said in (None, "date", "date-time", "int64", "int32", "float"):
+        if kinds <= {"string", "integer", "number"} and (not isinstance(said, str) or said in _FORMATS):
             yield each
 
 
