@@ -22,6 +22,8 @@ _FULL = frozenset({"uri", "uri-reference", "url", "uuid", "date-time", "date"}) 
 
 def forms(listing: Listing, token: Node) -> frozenset[str]:
     """Return the ways in which the schema lets the token be none."""
+    if not isinstance(token.follow().value, dict):
+        return frozenset({"absent", "null", "empty"})  # no schema at all: a rule on the document says so
     found = set[str]()
     way, holder = listing.next_at.rpartition("/")[0], listing.next_at.rpartition("/")[2]
     body = listing.operation.success.schema if listing.operation.success is not None else token
@@ -30,7 +32,7 @@ def forms(listing: Listing, token: Node) -> frozenset[str]:
     if nullable(token):
         found.add("null")
     kinds = types(token)
-    long = (number(token, "minLength") or 0) > 0 or keyword(token, "format").value in _FULL
+    long = (number(token, "minLength") or 0) > 0 or keyword(token, "format").text() in _FULL
     if (not kinds or "string" in kinds) and not long and not keyword(token, "enum"):
         found.add("empty")
     return frozenset(found)

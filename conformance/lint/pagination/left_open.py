@@ -74,7 +74,7 @@ def _unusable(listing: Listing) -> str:
     if listing.next is None or (listing.paged and (listing.cursor or listing.offset or listing.page)):
         return ""
     prose = listing.next.text("description").lower()
-    uri = keyword(listing.next, "format").value in {"uri", "uri-reference", "url"}
+    uri = keyword(listing.next, "format").text() in {"uri", "uri-reference", "url"}
     if uri or any(word in prose for word in ("url", "uri", "link")):
         return ""
     if names.plain(listing.next_at.rpartition("/")[2]) not in _TOKENS:

@@ -192,7 +192,7 @@ def _part(listing: Listing, pages: Pagination, name: str, schema: Node) -> str:
     if name.startswith("header:"):
         return ""
     field = member(listing.row, pointer.join("", name.lstrip("/"))) if listing.row else listing.row
-    time = word in names.MAYBE_CURSOR and keyword(schema, "format").value in _TIMES
+    time = word in names.MAYBE_CURSOR and keyword(schema, "format").text() in _TIMES
     return "filters" if field or time else ""
 
 

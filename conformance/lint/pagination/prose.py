@@ -60,11 +60,13 @@ _TOGETHER = re.compile(
 _PAGES = re.compile(r"pagina|per.page|page.?size", re.IGNORECASE)
 
 
+@lru_cache(maxsize=512)
 def says_default(text: str) -> bool:
     """Whether the text says what holds where the parameter is left out."""
     return _DEFAULT.search(text) is not None
 
 
+@lru_cache(maxsize=512)
 def says_maximum(text: str) -> bool:
     """Whether the text says how much is the most."""
     return _MAXIMUM.search(text) is not None
@@ -80,6 +82,7 @@ def says_together(text: str) -> bool:
     return _TOGETHER.search(text) is not None
 
 
+@lru_cache(maxsize=512)
 def short_page(text: str) -> str:
     """Return the sentence that makes a short page the last one; empty where none does.
 

@@ -132,7 +132,7 @@ def first_page(description: Description) -> Iterator[Problem]:
         page = each.page
         if page is None or each.cursor is not None or types(page.schema) - {"integer", "number", "null"}:
             continue
-        if any(keyword(page.schema, word) for word in _SAID) or page.node["example"].value in {0, 1}:
+        if any(keyword(page.schema, word) for word in _SAID) or page.node["example"].value in (0, 1):
             continue
         if not _WHICH.search(around(description, each, page)):
             message = f"whether the first page is '{page.name}' 0 or 1 is not said"

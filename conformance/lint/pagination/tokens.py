@@ -107,7 +107,7 @@ def _header(listing: Listing) -> tuple[str, Node] | None:
     for node in _texts(listing):
         for found in _HEADER.finditer(node.value) if isinstance(node.value, str) else ():
             name = found.group(1) or found.group(2)
-            if _plain(name) in _TOKENS and not _NOT.search(node.value[: found.start()]):
+            if _plain(name) in _TOKENS and not _denied(node.value, found):
                 return name, node
     return None
 
@@ -177,7 +177,7 @@ def _text_elsewhere(listing: Listing) -> Iterator[Problem]:
         text = node.value if isinstance(node.value, str) else ""
         for found in _HEADER.finditer(text):
             name = found.group(1) or found.group(2)
-            if listing.pagination is not None and _plain(name) in _TOKENS and not _NOT.search(text[: found.start()]):
+            if listing.pagination is not None and _plain(name) in _TOKENS and not _denied(text, found):
                 yield _said(listing, node, f"the header {name}")
                 return
         if "." not in text or "`" not in text:
@@ -185,7 +185,7 @@ def _text_elsewhere(listing: Listing) -> Iterator[Problem]:
         paths = [
             found.group(1)
             for found in _PATH.finditer(text)
-            if _plain(found.group(1).rpartition(".")[2]) in _TOKENS and not _NOT.search(text[: found.start()])
+            if _plain(found.group(1).rpartition(".")[2]) in _TOKENS and not _denied(text, found)
         ]
         places = ["/" + path.replace(".", "/") for path in paths]
         if places and not any(at.endswith(listing.next_at) or listing.next_at.endswith(at) for at in places):
@@ -222,6 +222,11 @@ def _texts(listing: Listing) -> Iterator[Node]:
         yield listing.cursor.node["description"]
     if operation.success is not None:
         yield operation.success.node["description"]
+
+
+def _denied(text: str, found: re.Match[str]) -> bool:
+    """Whether the words before a match deny it."""
+    return _NOT.search(text[max(0, found.start() - 60) : found.start()]) is not None
 
 
 def _plain(name: str) -> str:

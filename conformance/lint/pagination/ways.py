@@ -200,7 +200,7 @@ def _cursor(listing: Listing, parameter: Parameter) -> bool:
     name = names.plain(parameter.name)
     if name not in _ON | _BACK or types(parameter.schema) - {"string", "integer", "null"}:
         return False
-    if keyword(parameter.schema, "format").value in {"date", "date-time"}:
+    if keyword(parameter.schema, "format").text() in {"date", "date-time"}:
         return False
     if listing.pagination is not None and parameter.name in {each.name for each in listing.pagination.filters}:
         return False
