@@ -27,7 +27,7 @@ class Reach:
         self._referrers: dict[Place, set[Place]] = {}
         for source, target in _references(root):
             self._referrers.setdefault(target, set()).add(source)
-        for name in root["components"]["securitySchemes"].value or ():
+        for name, _ in root["components"]["securitySchemes"].members():
             users = {_place(each.node) for each in operations if any(name in item for item in each.security or ())}
             self._referrers.setdefault((id(root.file), f"/components/securitySchemes/{name}"), set()).update(users)
 

@@ -88,7 +88,7 @@ def nullable(schema: Node) -> bool:
     enum = keyword(schema, "enum").value
     if isinstance(enum, list) and None not in enum and keyword(schema, "nullable").value is not True:
         return False
-    if not kinds and "const" not in (schema.follow().value or {}):
+    if not kinds and not keyword(schema, "const"):
         return not isinstance(enum, list) or None in enum
     return "null" in kinds
 

@@ -75,7 +75,7 @@ def _maybe_cursor(operation: Operation) -> Parameter | None:
     for each in operation.parameters:
         if each.where != "query" or names.plain(each.name) not in names.MAYBE_CURSOR:
             continue
-        if keyword(each.schema, "format").value in {"date", "date-time"} or types(each.schema) & {"boolean", "object"}:
+        if keyword(each.schema, "format").text() in {"date", "date-time"} or types(each.schema) & {"boolean", "object"}:
             continue
         prose = each.description.lower()
         if ("cursor" in prose or "paginat" in prose) and "timestamp" not in prose:
