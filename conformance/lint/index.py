@@ -8,36 +8,47 @@ from typing import TYPE_CHECKING
 from conformance.contract.model import METHODS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from conformance.lint.node import Node
 
-_COMPONENTS = {
-    "schemas": "schema",
-    "responses": "response",
-    "parameters": "parameter",
-    "examples": "example",
-    "requestBodies": "body",
-    "headers": "header",
-    "links": "link",
-    "callbacks": "callback",
-    "pathItems": "item",
-}
-_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
-_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
-_ONES = (
-    "items",
-    "additionalProperties",
-    "not",
-    "if",
-    "then",
-    "else",
-    "contains",
-    "propertyNames",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "contentSchema",
+_SCHEMA_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
+_SCHEMA_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_SCHEMA_ONES = (
+    *("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames"),
+    *("unevaluatedItems", "unevaluatedProperties", "contentSchema"),
 )
+# Kind of object -> its member -> kind of what is there: the one object, or with `*` each of a list or a map.
+_GRAMMAR: dict[str, dict[str, str]] = {
+    "root": {"paths": "*item", "webhooks": "*item", "components": "components"},
+    "components": {
+        "schemas": "*schema",
+        "responses": "*response",
+        "parameters": "*parameter",
+        "examples": "*example",
+        "requestBodies": "*body",
+        "headers": "*header",
+        "links": "*link",
+        "callbacks": "*callback",
+        "pathItems": "*item",
+    },
+    "item": {"parameters": "*parameter", **dict.fromkeys(METHODS, "operation")},
+    "operation": {
+        "parameters": "*parameter",
+        "requestBody": "body",
+        "responses": "*response",
+        "callbacks": "*callback",
+    },
+    "parameter": {"schema": "schema", "content": "*media", "examples": "*example"},
+    "header": {"schema": "schema", "content": "*media", "examples": "*example"},
+    "response": {"content": "*media", "headers": "*header", "links": "*link"},
+    "body": {"content": "*media"},
+    "media": {"schema": "schema", "examples": "*example", "encoding": "*encoding"},
+    "encoding": {"headers": "*header"},
+    "schema": {
+        **dict.fromkeys(_SCHEMA_MAPS, "*schema"),
+        **dict.fromkeys(_SCHEMA_LISTS, "*schema"),
+        **dict.fromkeys(_SCHEMA_ONES, "schema"),
+    },
+}
 
 
 @dataclass(slots=True)
@@ -55,99 +66,64 @@ class Index:
     operations: list[Node] = field(default_factory=list)  # also those of webhooks and callbacks
     references: list[Node] = field(default_factory=list)  # objects with a `$ref`
 
+    @property
+    def by_kind(self) -> dict[str, list[Node]]:
+        """The lists by the kind of what is in them."""
+        return {
+            "schema": self.schemas,
+            "parameter": self.parameters,
+            "header": self.headers,
+            "response": self.responses,
+            "body": self.bodies,
+            "media": self.media,
+            "example": self.examples,
+            "item": self.items,
+            "operation": self.operations,
+        }
+
 
 def index(root: Node) -> Index:
     """Walk the description, and what its references lead to in other files."""
     found = Index()
+    lists = found.by_kind
     seen: set[tuple[int, str]] = set()
     rest: list[tuple[str, Node]] = [("root", root)]
     while rest:
         kind, node = rest.pop()
-        if not isinstance(node.value, dict) or (id(node.value), kind) in seen:
+        value = node.value
+        if not isinstance(value, dict) or (id(value), kind) in seen:
             continue
-        seen.add((id(node.value), kind))
-        _note(found, kind, node)
-        inside = [*_inside(kind, node)]
-        if isinstance(node.value.get("$ref"), str) and kind != "root":
+        seen.add((id(value), kind))
+        refers = kind != "root" and isinstance(value.get("$ref"), str)
+        if kind in lists and (kind == "schema" or not refers):
+            lists[kind].append(node)
+        inside = []
+        if not refers or kind in {"schema", "item"}:  # siblings of a reference mean nothing elsewhere
+            inside = _inside(kind, node)
+        if refers:
             found.references.append(node)
-            inside.append((kind, node.file.lookup(node.value["$ref"])))
-            if kind not in {"schema", "item"}:  # siblings of a reference mean nothing elsewhere
-                inside = inside[-1:]
-        rest += reversed(inside)
+            inside.append((kind, node.file.lookup(value["$ref"])))
+        inside.reverse()
+        rest += inside
     return found
 
 
-def _note(found: Index, kind: str, node: Node) -> None:
-    lists = {
-        "schema": found.schemas,
-        "parameter": found.parameters,
-        "header": found.headers,
-        "response": found.responses,
-        "body": found.bodies,
-        "media": found.media,
-        "example": found.examples,
-        "item": found.items,
-        "operation": found.operations,
-    }
-    if kind in lists and (kind == "schema" or "$ref" not in node.value):
-        lists[kind].append(node)
-
-
-# What a member of an object is: one of a kind, or a map or a list of them.
-_ONE = {
-    **{(kind, "schema"): "schema" for kind in ("parameter", "header", "media")},
-    **{("item", method): "operation" for method in METHODS},
-    ("operation", "requestBody"): "body",
-}
-_MANY = {
-    ("parameter", "content"): "media",
-    ("header", "content"): "media",
-    **{(kind, "examples"): "example" for kind in ("parameter", "header", "media")},
-    **{(kind, "content"): "media" for kind in ("response", "body")},
-    ("response", "headers"): "header",
-    ("response", "links"): "link",
-    ("item", "parameters"): "parameter",
-    ("operation", "parameters"): "parameter",
-    ("operation", "responses"): "response",
-    ("operation", "callbacks"): "callback",
-    ("root", "paths"): "item",
-    ("root", "webhooks"): "item",
-}
-
-
-def _inside(kind: str, node: Node) -> Iterator[tuple[str, Node]]:
-    if kind == "schema":
-        yield from _schema(node)
-        return
-    for key, member in node.members():
-        if kind == "callback" and not key.startswith("x-"):
-            yield "item", member
-        elif (kind, key) in _ONE:
-            yield _ONE[kind, key], member
-        elif (kind, key) in _MANY:
-            yield from ((_MANY[kind, key], each) for each in _each(member))
-        elif (kind, key) == ("root", "components"):
-            for name, group in member.members():
-                yield from ((_COMPONENTS[name], each) for _, each in group.members() if name in _COMPONENTS)
-        elif (kind, key) == ("media", "encoding"):
-            yield from (("header", each) for _, one in member.members() for _, each in one["headers"].members())
-
-
-def _each(node: Node) -> Iterator[Node]:
-    yield from node.items()
-    yield from (each for name, each in node.members() if not name.startswith("x-"))
-
-
-def _schema(node: Node) -> Iterator[tuple[str, Node]]:
-    value = node.value
-    for word in _MAPS:
-        if word in value:
-            yield from (("schema", each) for _, each in node[word].members())
-    for word in _LISTS:
-        if word in value:
-            yield from (("schema", each) for each in node[word].items())
-    for word in _ONES:
-        if isinstance(value.get(word), dict):
-            yield "schema", node[word]
-    if isinstance(value.get("items"), list):
-        yield from (("schema", each) for each in node["items"].items())
+def _inside(kind: str, node: Node) -> list[tuple[str, Node]]:
+    if kind == "callback":
+        return [("item", each) for name, each in node.members() if not name.startswith("x-")]
+    words = _GRAMMAR.get(kind, {})
+    found = []
+    for key in node.value:
+        inner = words.get(key)
+        if inner is None:
+            continue
+        member = node[key]
+        if inner[0] != "*":
+            found.append((inner, member))
+            if kind != "schema" or not isinstance(member.value, list):
+                continue
+        inner = inner.lstrip("*")
+        found += [(inner, each) for each in member.items()]
+        named = kind == "schema"  # a property may be called x-…, a response may not
+        found += [(inner, each) for name, each in member.members() if named or not name.startswith("x-")]
+    return found
