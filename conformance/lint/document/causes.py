@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from conformance.lint.document.alternatives import EXCLUSIVE, alternatives, none_of
-from conformance.lint.document.cause import Cause, Seen
+from conformance.lint.document.cause import Cause, Seen, label
 from conformance.lint.document.expected import article, expects, known_names, shown
 from conformance.lint.document.hints import of_type, of_unknown
 
@@ -90,6 +90,10 @@ def _misplaced(seen: Seen, name: str) -> Iterator[Cause]:
 
 
 def _type(seen: Seen) -> Iterator[Cause]:
+    if seen.path[-1:] == ("$ref",) and isinstance(seen.value, str):
+        text = f"a $ref can't stand for {label(seen.path[:-1])}: OpenAPI has none there"
+        yield Cause(seen.path, text, "refer from each of its members", aspect="type")
+        return
     types = sorted(seen.error.kind.types)
     hint = of_type(seen.path, seen.value, types, seen.root)
     if "integer" in types and isinstance(seen.value, float):
@@ -112,6 +116,8 @@ def _pattern(seen: Seen) -> Iterator[Cause]:
 
 def _names(seen: Seen) -> Iterator[Cause]:
     name = seen.error.kind.error.instance
+    if name == "$ref":
+        return  # of a wrong type there, which is said
     yield Cause(
         (*seen.path, str(name)), f"the name '{name}' has other characters than letters, digits, '.', '-' and '_'",
         "references and generated code need such a name", aspect="name",

@@ -66,6 +66,8 @@ def shown(value: object) -> str:
 
 def article(kind: str) -> str:
     """Return a kind of object with its article."""
+    if kind == "document":
+        return "the document"
     return f"{'an' if kind[:1] in 'AEIO' else 'a'} {kind}"
 
 

@@ -31,6 +31,7 @@ KNOWN = (
 """)
 )
 _LOWER = frozenset(word.lower() for word in KNOWN)
+NULLABLE = "nullable"  # an aspect: a habit of some generators
 _ALIKE = 6  # letters; shorter words are near to too many others
 
 
@@ -67,12 +68,13 @@ def _nullable(node: Node, version: str) -> Iterator[Problem]:
         hint = "take it out"
         if value["nullable"]:
             hint = f"write type: [{kind}, 'null']" if isinstance(kind, str) else "write anyOf: […, {type: 'null'}]"
-        yield Problem(node["nullable"], "nullable means nothing since OpenAPI 3.1", hint=hint)
+        yield Problem(node["nullable"], "nullable means nothing since OpenAPI 3.1", hint=hint, aspect=NULLABLE)
     elif version == "3.0" and value["nullable"] is True and isinstance(value.get("$ref"), str):
         yield Problem(
             node["nullable"],
             "nullable beside a $ref means nothing in OpenAPI 3.0: null is not allowed",
             hint="say it where the $ref leads to; or, since 3.1, anyOf: [{$ref: …}, {type: 'null'}]",
+            aspect=NULLABLE,
         )
 
 

@@ -106,7 +106,7 @@ def _tops(description: Description) -> Iterator[tuple[Node, str]]:
 def elsewhere(description: Description, nodes: Iterable[Node]) -> Iterator[Node]:
     """Yield the outermost of nodes that stand in other files, or where OpenAPI has no place for them."""
     references = {node.value["$ref"] for node in description.index.references}
-    if all(each.startswith(("#/components/", "#/paths/")) and "/x-" not in each for each in references):
+    if all(each.startswith(("#/components/", "#/paths/")) and each[:15] != "#/components/x-" for each in references):
         return
     taken: set[tuple[int, str]] = set()
     for node in nodes:

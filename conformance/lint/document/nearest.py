@@ -15,7 +15,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def nearest(name: str, known: Iterable[object], cutoff: float = 0.7) -> str:
+def nearest(name: str, known: Iterable[object], cutoff: float = 0.65) -> str:
     """Return the nearest known name; empty if none is near. Case counts less than letters."""
     import difflib  # noqa: PLC0415 - only for what is wrong
 
@@ -28,7 +28,7 @@ def nearest(name: str, known: Iterable[object], cutoff: float = 0.7) -> str:
     return names[close[0]] if close else ""
 
 
-def meant(name: str, known: Iterable[object], cutoff: float = 0.7) -> str:
+def meant(name: str, known: Iterable[object], cutoff: float = 0.65) -> str:
     """Return a hint that asks for the nearest name; empty if none is near."""
     found = nearest(name, known, cutoff)
     return f"did you mean '{found}'?" if found and found != name else ""

@@ -22,7 +22,7 @@ def fault(pattern: str) -> str:
     try:
         if jsonschema_rs.is_valid({"format": "regex"}, pattern, validate_formats=True):
             return ""
-    except ValueError:  # half a surrogate pair
+    except ValueError:  # not for it to say
         return ""
     if "(*" in pattern or "\\Q" in pattern or "[[" in pattern or "&&" in pattern:  # verbs, quoting, sets: PCRE and Java
         return ""
@@ -31,8 +31,10 @@ def fault(pattern: str) -> str:
             warnings.simplefilter("ignore")
             re.compile(_python(pattern))
     except (re.error, RecursionError, OverflowError) as error:
-        said = f"{error} "
-        return _said(str(error)) if _NOWHERE.match(said) else ""
+        said = str(error)
+        at = said.rpartition(" at position ")[2].split()[0]
+        braced = at.isdigit() and pattern[int(at) :].startswith("{")  # text, where there is nothing to repeat: Ruby
+        return _said(said) if _NOWHERE.match(f"{said} ") and not braced else ""
     return ""
 
 

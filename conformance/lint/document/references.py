@@ -77,6 +77,8 @@ def _why(file: File, reference: str) -> tuple[str, str]:
         anchors = _anchors(file)
         as_pointer = _as_pointer(file, fragment)
         return f"{where} has no anchor '{fragment}'", as_pointer or meant(fragment, anchors)
+    if fragment == "/":
+        return f"{where} has no member of no name", f"the whole of it is '{address}' or '{address}#'"
     return _pointer(file, unquote(fragment), where)
 
 
@@ -108,7 +110,7 @@ def _unread(file: File, address: str) -> str:
     if not reason:
         return f"there is no file '{unquote(address)}'"
     text = reason.removeprefix(str(path)).lstrip(": ")
-    return f"the file '{unquote(address)}' can't be used: {text}" if text else "the file can't be used"
+    return f"the file '{unquote(address)}' {text if text.startswith('can') else f'has a fault: {text}'}"
 
 
 def _as_pointer(file: File, text: str) -> str:

@@ -25,6 +25,7 @@ _SAYS = {
     "number": "is a number to some readers of YAML and text to others",
     "phone": "is a number to every reader of YAML, and its '+' is lost",
 }
+_NUMBER = "; or, if a number is meant, write it without '_', '0b' or exponent"
 _MANY = 20  # related places in one report
 # Where a number is meant, a sign before it takes nothing away.
 _NUMBERS = words("""
@@ -69,7 +70,7 @@ def ambiguous_scalar(description: Description) -> Iterator[Problem]:
         yield Problem(
             _node(file, first),
             f"{first.text} without quotes {_SAYS.get(kind, 'is not the same to all readers of YAML')}{more}",
-            hint=f"put it in quotes: '{first.text}'",
+            hint=f"put it in quotes: '{first.text}'{_NUMBER if kind == 'number' else ''}",
             value=not first.key,
             related=tuple((_node(where, each), each.text) for where, each in others[:_MANY]),
             aspect=kind,
@@ -84,6 +85,8 @@ def _matters(each: Ambiguous, file: File) -> bool:
     around, _, name = each.at.rpartition("/")
     if each.kind == "boolean" and len(each.text) == 1:  # y and n: text to the readers that are in use
         return False
+    if each.kind == "sexagesimal" and each.text.lstrip("+-")[:1] == "0" and "." not in each.text:
+        return False  # an integer to the base of 60 begins with another digit
     if each.kind != "phone" or each.key:
         return True
     beside = pointer.get(file.document.tree, around)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conformance.lint.document.keywords import QUIET, said
+from conformance.lint.document.keywords import NULLABLE, QUIET, said
 from conformance.lint.document.metaschema import elsewhere, found, problem
 from conformance.lint.document.validators import validator
 from conformance.lint.rule import Problem, rule
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from conformance.lint.description import Description
     from conformance.lint.document.cause import Cause
     from conformance.lint.node import Node
+
+_HABIT = 20
 
 
 @rule("error")
@@ -81,9 +84,14 @@ def schema(description: Description) -> Iterator[Problem]:
         for cause in found(node, version, "schema", inside=True):
             yield problem(node, cause)
     quiet = QUIET.issuperset
+    repeated: list[Problem] = []
     for node in description.index.schemas:
         if not quiet(node.value):
-            yield from said(node, version)
+            for each in said(node, version):
+                if each.aspect == NULLABLE:
+                    repeated.append(each)
+                else:
+                    yield each
         if version == "3.0" and node.value.get("type") == "array" and not _told(node.value):
             yield Problem(
                 node,
@@ -91,6 +99,17 @@ def schema(description: Description) -> Iterator[Problem]:
                 hint="add items: {type: …}; items: {} allows anything",
                 aspect="items",
             )
+    yield from _few(repeated)
+
+
+def _few(found: list[Problem]) -> Iterator[Problem]:
+    """Yield problems one by one, but a habit once: a generator that writes so does it a thousand times."""
+    if len(found) <= _HABIT:
+        yield from found
+        return
+    first, *others = found
+    related = tuple((each.node, "the same") for each in others[:_HABIT])
+    yield replace(first, message=f"{first.message}; {len(others)} more like it", related=related)
 
 
 def _told(value: dict[str, object]) -> bool:
@@ -102,8 +121,8 @@ def _invalid(root: Node, version: str) -> Iterator[Cause]:
     try:
         if validator(version, inside=True).is_valid(root.value):
             return
-    except ValueError:  # what validators.errors() cleans
-        pass
+    except ValueError:  # what validators.errors() can't take in either
+        return
     around = {(each.path, each.aspect) for each in found(root, version, "", inside=False)}
     for each in found(root, version, "", inside=True):
         if (each.path, each.aspect) not in around:

@@ -82,28 +82,12 @@ def validator(version: str, kind: str = "", *, inside: bool) -> Any:  # noqa: AN
 
 
 def errors(value: object, version: str, kind: str = "", *, inside: bool) -> Sequence[Any]:
-    """Return jsonschema-rs's errors; none for what is too deep for it.
-
-    Text that is no Unicode (half a surrogate pair, which JSON can write) is replaced before.
-    """
+    """Return jsonschema-rs's errors; none for what it can't take in, such as what is too deep for it."""
     check = validator(version, kind, inside=inside)
-    for candidate in (value, None):
-        tried = _clean(value) if candidate is None and value is not None else candidate
-        try:
-            return [] if check.is_valid(tried) else [*check.iter_errors(tried)]
-        except UnicodeEncodeError:
-            continue
-        except ValueError:
-            return []
-    return []
-
-
-def _clean(value: object) -> object:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, list):
-        return [_clean(each) for each in value]
-    return {_clean(key): _clean(each) for key, each in value.items()} if isinstance(value, dict) else value
+    try:
+        return [] if check.is_valid(value) else [*check.iter_errors(value)]
+    except ValueError:
+        return []
 
 
 def _deepened(schema: dict[str, Any], *, inside: bool) -> dict[str, Any]:

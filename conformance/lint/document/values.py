@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from conformance.lint.node import Node
 
+_SHORT = 40
 _IS: dict[str, Callable[[Any], bool]] = {
     "array": lambda value: isinstance(value, list),
     "boolean": lambda value: isinstance(value, bool),
@@ -45,14 +46,22 @@ def fits(value: object, kinds: Iterable[str]) -> bool:
 def _of_type(name: str, kinds: set[str], at: Node) -> Iterator[Problem]:
     if kinds and not fits(at.value, kinds):
         hint = "allow null, or take it out" if at.value is None else of_quotes(at.value, kinds)
+        if kinds == {"array"} and isinstance(at.value, str) and len(at.value) <= _SHORT:
+            hint = f"write a list: [{at.value}]"
         text = f"{name} {shown(at.value)} is not {expects(sorted(kinds))}, as 'type' says"
         yield Problem(at, text, hint=hint, value=True)
 
 
 def _enum(node: Node, _: str) -> Iterator[Problem]:
-    kinds = types(node.value)
-    for each in node["enum"].items() if kinds else ():
-        yield from _of_type("the enum's value", kinds, each)
+    kinds, values = types(node.value), node.value["enum"]
+    wrong = [n for n, each in enumerate(values) if not fits(each, kinds)] if kinds and isinstance(values, list) else []
+    if len(wrong) > 1 and len(wrong) == len(values):
+        hint = "an enum of what is in it belongs under items" if kinds == {"array"} else of_quotes(values[0], kinds)
+        text = f"none of the enum's values is {expects(sorted(kinds))}, as 'type' says"
+        yield Problem(node["enum"], text, hint=hint)
+        return
+    for n in wrong:
+        yield from _of_type("the enum's value", kinds, node["enum"][n])
 
 
 def _const(node: Node, _: str) -> Iterator[Problem]:
