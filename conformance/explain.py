@@ -1,6 +1,6 @@
 """What an id stands for: a check, a lint rule, a requirement or a fault, each with what belongs to it.
 
-Checks, contracts and faults are loaded where they are needed: the page of a rule alone is there at once.
+Contracts and faults are loaded where they are needed: the page of a rule alone is there at once.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from conformance import lint
+from conformance import checks, lint
 from conformance.contract.errors import UsageError, nearest
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ def explain(name: str) -> str:
     """Return the page of an id; raise ``UsageError`` with the nearest known one. A node id stands for its check."""
     wanted = name.rpartition("::")[2]
     rule = lint.every().get(wanted)
-    if rule is not None and rule.check != wanted:  # one that shares the id of a check names it
-        return "\n".join(_rule(rule))
-    pages = _others(wanted)
+    pages = [] if rule is not None and wanted not in checks.every() else _others(wanted)
     if rule is not None:
         pages.append(_rule(rule))
     return "\n\n\n".join("\n".join(page) for page in pages)
@@ -37,7 +35,7 @@ def explain(name: str) -> str:
 
 def _others(wanted: str) -> list[Iterator[str]]:
     """Return the pages of a check, a requirement or a fault."""
-    from conformance import checks, faults  # noqa: PLC0415 - each takes longer than all lint rules
+    from conformance import faults  # noqa: PLC0415
     from conformance.contract.loading import bundled, read_contract  # noqa: PLC0415
 
     contracts = [read_contract(path, system) for system, path in bundled().items()]

@@ -7,12 +7,13 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
-from conformance import checks, faults
+from conformance import checks, faults, lint
 from conformance.checks.judge import judge_all
 from conformance.cli import main
 from conformance.contract.configuration import load_configuration
@@ -155,7 +156,8 @@ def test_a_run_that_could_not_ask_is_inconclusive_again(
         (["explain", "pagination.exclusiv"], "did you mean 'pagination.exclusive'?"),
         (["explain", "pagination.ties_lst"], "did you mean 'pagination.ties_lost'?"),
         (["explain", "AM-LIST-700"], "did you mean 'AM-LIST-7"),
-        (["explain", "\x00"], "neither a check, a requirement nor a fault"),
+        (["explain", "pagination.limit_defaul"], "did you mean 'pagination.limit_default'?"),
+        (["explain", "\x00"], "neither a check, a lint rule, a requirement nor a fault"),
         (["serve", "--fault", "pagination.ties_lst"], "did you mean 'pagination.ties_lost'?"),
         (["serve", "--contract", "agentmesage"], "did you mean 'agentmessage'?"),
         (["serve", "--data", "stndard"], "unknown data set"),
@@ -203,6 +205,25 @@ def test_a_checks_page_has_examples_requirements_and_faults(capsys: pytest.Captu
         "pagination.ties_repeated",
     ):
         assert part in out
+
+
+def test_a_lint_rules_page_has_its_examples_and_the_check_of_that_name(capsys: pytest.CaptureFixture[str]) -> None:
+    out = run(capsys, "explain", "pagination.limit_default")[1]
+    check, page = out.index("pagination.limit_default: a check"), out.index("pagination.limit_default: a lint rule")
+    assert check < page
+    for part in ("Wrong:", "Right:", "x-lint-ignore: [{rule: pagination.limit_default, reason: …}]"):
+        assert part in out[page:]
+    assert "`conformance lint` looks for it by: pagination.limit_default" in out[:page]
+
+
+def test_every_lint_rule_has_a_page(capsys: pytest.CaptureFixture[str]) -> None:
+    for rule in lint.every().values():
+        if rule.id not in checks.every():  # such a page is there at once
+            assert run(capsys, "explain", rule.id)[1].startswith(f"{rule.id}: a lint rule, ")
+
+
+def test_the_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "--version") == (0, f"conformance {version('messaging-conformance')}\n", "")
 
 
 def test_the_reference_server_is_served_until_it_is_told_to_end(tmp_path: Path) -> None:
