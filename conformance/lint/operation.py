@@ -187,11 +187,16 @@ class Operation:
 
 
 def _media(node: Node) -> tuple[Media, ...]:
-    return tuple(
-        Media(kind, each, each["schema"])
-        for kind, written in node.get("content").members()
-        if isinstance((each := written.follow()).value, dict)
-    )
+    memory, key = node.file.memory, ("media", id(node.value))
+    if key not in memory:  # what many operations share is read once
+        found = tuple(
+            Media(kind, each, each["schema"])
+            for kind, written in node.get("content").members()
+            if isinstance((each := written.follow()).value, dict)
+        )
+        memory[key] = found, node.value
+    made: tuple[Media, ...] = memory[key][0]
+    return made
 
 
 def operation_id(node: Node, method: str, path: str) -> str:
