@@ -53,6 +53,12 @@ def undeclared(description: Description) -> Iterator[Problem]:
                 "the order of the rows is not said",
                 hint="add order: the field of a row that it is sorted by, the direction, and a tiebreaker",
             )
+        elif pages.order and pages.order[0].tiebreaker:
+            yield Problem(
+                node["order"],
+                "the order is a tiebreaker alone: by what rows are sorted before it is not said",
+                hint="put the field before it, or leave tiebreaker: true out",
+            )
 
 
 @rule("error", check="ordering.sorted")
