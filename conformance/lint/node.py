@@ -26,6 +26,7 @@ class Node:
     """
 
     __slots__ = ("at", "file", "value")
+    __iter__ = None  # `items()` and `members()` do that; by `__getitem__` alone a loop would never end
 
     def __init__(self, value: Any, file: File, at: str) -> None:  # noqa: ANN401 - any JSON
         self.value = value
