@@ -99,6 +99,7 @@ def test_many(tree: dict[str, Any]) -> None:
         "openapi: 3.1.0\ncomponents: {schemas: &a {A: {$ref: '#/components/schemas'}}}\n",
         "openapi: 3.1.0\ncomponents: {schemas: {A: &a {type: strnig}, B: *a, C: {allOf: [*a, *a]}}}\n",
         "openapi: 3.0.0\npaths: {/a: &p {get: {responses: []}}, /b: *p}\n",
+        "openapi: 3.1.0\ncomponents: {securitySchemes: {a: {type: {}, scheme: []}, b: {type: [], in: {}, name: b}}}\n",
         "{}\n",
     ],
 )

@@ -81,8 +81,8 @@ def _misplaced(seen: Seen, name: str) -> Iterator[Cause]:
         yield Cause((*seen.path, name), f"'{name}' has no meaning beside 'content'", aspect="unknown")
     elif name in {"allowEmptyValue", "allowReserved"} and isinstance(where, str) and where != "query":
         yield Cause((*seen.path, name), f"'{name}' has a meaning in the query alone", aspect="unknown")
-    elif seen.kind == "Security Scheme Object" and value.get("type") in _OF_SCHEMES:
-        kind = value["type"]
+    elif seen.kind == "Security Scheme Object" and str(value.get("type")) in _OF_SCHEMES:
+        kind = str(value["type"])
         if name not in _OF_SCHEMES[kind]:
             yield Cause((*seen.path, name), f"'{name}' has no meaning for type {kind}", aspect="unknown")
         elif name == "bearerFormat" and isinstance(value.get("scheme"), str):
