@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from dataclasses import replace
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from conformance.lint.result import Report, Result
 
 CLEAN, PROBLEMS, BROKEN, USAGE = 0, 1, 3, 4  # exit statuses of interface.md
-_WIDTH, _MARGIN = 110, 10  # of a line of a document where nothing tells the terminal's; what stands before and after it
+_WIDTH, _LEAST = 110, 40  # of a line of a document, where no terminal has a width; and in any terminal
+_MARGIN = 10  # what stands before and after such a line
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,18 +33,20 @@ def run(arguments: argparse.Namespace) -> int:
     _check(arguments)
     known = baseline.read(arguments.baseline, missing=arguments.update_baseline) if arguments.baseline else None
     try:
-        report = lint(arguments.documents)
+        report = _linted(arguments.documents)
     except Exception as error:
         if sys.flags.dev_mode:  # python -X dev: whoever mends it needs the whole traceback
             raise
         say(f"the linter itself broke: {type(error).__name__}: {error}")
         return BROKEN
-    for line in (*report.unreadable, *report.broken):
-        say(line)
     if known is not None:
         report = _compared(report, known, arguments)
     report = once(report)
-    _deliver(report, arguments)
+    try:
+        _deliver(report, arguments)
+    finally:
+        for line in (*report.unreadable, *report.broken):  # last, where they don't scroll away
+            say(line)
     return status(report, arguments.fail_on)
 
 
@@ -71,6 +75,18 @@ def once(report: Report) -> Report:
         order = sorted(found.values(), key=lambda each: (str(each.place.path), each.place.line, each.place.column))
         return replace(report, results=tuple(order))
     return replace(report, results=tuple(found.values()))
+
+
+def _linted(documents: list[Path]) -> Report:
+    """Lint. Of one document everything is kept to the end: to look for garbage would be a tenth of the time."""
+    collecting = gc.isenabled()
+    if len(documents) == 1:
+        gc.disable()
+    try:
+        return lint(documents)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -112,14 +128,22 @@ def _view(arguments: argparse.Namespace, *, terminal: bool) -> View:
     """Return how to show it; what programs read is relative to the repository where GitHub runs us."""
     workspace = os.environ.get("GITHUB_WORKSPACE", "") if arguments.format != "text" else ""
     root = Path(workspace) if workspace and Path.cwd().is_relative_to(workspace) else Path.cwd()
-    width = _WIDTH
-    if terminal:
-        try:
-            width = max(40, os.get_terminal_size(sys.stdout.fileno()).columns - _MARGIN)
-        except (OSError, ValueError):
-            terminal = False
-    to_file = arguments.output not in {None, "-"}
-    return View(colour=not to_file and _colour(terminal=terminal), width=width, fail_on=arguments.fail_on, root=root)
+    columns = _columns() if terminal else 0
+    return View(
+        colour=arguments.output in {None, "-"} and _colour(terminal=terminal),
+        width=max(_LEAST, columns - _MARGIN) if columns else _WIDTH,
+        columns=columns,
+        fail_on=arguments.fail_on,
+        root=root,
+    )
+
+
+def _columns() -> int:
+    """Return how wide the terminal is; 0 where it doesn't say."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        return 0
 
 
 def _colour(*, terminal: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from typing import TYPE_CHECKING
 
@@ -113,6 +114,16 @@ def test_nothing_of_a_document_reaches_the_terminal_as_a_control_character(tmp_p
 def test_colour_only_where_it_is_asked_for() -> None:
     assert "\x1b" not in text.render(report(result()), view())
     assert "\x1b[1;31merror\x1b[0m" in text.render(report(result()), view(colour=True))
+
+
+def test_prose_is_wrapped_for_a_terminal_and_for_nothing_else() -> None:
+    what = report(result("wörd " * 40 + "end", hint="語語 " * 40 + "end"))
+    for colour in (False, True):
+        whole, wrapped = (text.render(what, view(columns=wide, colour=colour)) for wide in (0, 70))
+        plain = re.sub("\x1b\\[[0-9;]*m", "", wrapped)
+        assert max(columns(line) for line in plain.splitlines()) <= 70
+        assert plain.split() == re.sub("\x1b\\[[0-9;]*m", "", whole).split()
+        assert len(whole.splitlines()) < len(wrapped.splitlines())
 
 
 def test_a_real_document_in_json_on_one_line(tmp_path: Path) -> None:

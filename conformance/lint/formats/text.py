@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from conformance.lint.formats.frame import Files, frame
 from conformance.lint.formats.totals import sentence
 from conformance.lint.formats.view import shown
-from conformance.lint.formats.visible import visible
+from conformance.lint.formats.visible import columns, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,11 +43,17 @@ def totals(report: Report, view: View) -> str:
 
 def _problem(result: Result, report: Report, files: Files, view: View) -> Iterator[str]:
     place = result.place
-    where = _paint(view, "place", _where(place, report, view))
-    yield f"{where}: {_paint(view, result.severity, result.severity)} {result.rule.id}: {visible(result.message)}"
+    where = _where(place, report, view)
+    first, *more = _wrapped(f"{where}: {result.severity} {result.rule.id}: ", result.message, "   ", view)
+    painted = f"{_paint(view, 'place', where)}: {_paint(view, result.severity, result.severity)}"
+    yield f"{painted}{first[len(f'{where}: {result.severity}') :]}"
+    yield from more
     yield from _frame(result, files, view)
     if result.hint:
-        yield f"   {_paint(view, 'hint', 'mend:')} {visible(result.hint)}"
+        label = "   mend: "
+        first, *rest = _wrapped(label, result.hint, " " * len(label), view)
+        yield f"   {_paint(view, 'hint', 'mend:')}{first[len(label) - 1 :]}"
+        yield from rest
     for each in result.related:
         yield _paint(view, "quiet", f"   see:  {_where(each, report, view)}: {visible(each.note)}")
     if len(result.operations) > 1 or (result.operations and not place.pointer.startswith("/paths/")):
@@ -64,6 +70,20 @@ def _frame(result: Result, files: Files, view: View) -> Iterator[str]:
     line, blanks, carets = found
     yield f"{_paint(view, 'quiet', f'{result.place.line:>5} |')} {line}"
     yield f"{_paint(view, 'quiet', '      |')} {blanks}{_paint(view, result.severity, '^' * carets)}"
+
+
+def _wrapped(label: str, prose: str, indent: str, view: View) -> list[str]:
+    """Return lines of at most the terminal's width, the first after its label; all in one where there is none."""
+    text = visible(prose)
+    if not view.columns or len(label) + len(text) <= view.columns:
+        return [label + text]
+    lines = [label.rstrip(" ")]
+    for word in text.split(" "):
+        if columns(lines[-1]) + 1 + columns(word) <= view.columns:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(f"{indent}{word}")
+    return lines
 
 
 def _where(place: Mark, report: Report, view: View) -> str:

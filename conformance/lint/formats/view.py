@@ -15,10 +15,15 @@ FailOn = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How to show a report. ``width``: of a line of the document. ``root``: what relative paths are relative to."""
+    """How to show a report.
+
+    ``width``: of a line of the document. ``columns``: of the terminal that prose is wrapped for; 0 for none.
+    ``root``: what relative paths are relative to.
+    """
 
     colour: bool = False
     width: int = 110
+    columns: int = 0
     fail_on: FailOn = "error"
     root: Path = field(default_factory=Path.cwd)
 
