@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import warnings
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 # What Python says of what no dialect takes: ECMA-262 (clause 22.2), PCRE, RE2, Java and .NET neither.
 _NOWHERE = re.compile(
@@ -14,13 +15,18 @@ _NOWHERE = re.compile(
 _OURS = re.compile(r"\(\?P?<(?![=!])|\\[pP]\{[^{}]*\}|\\u\{[0-9a-fA-F]+\}|\\c[A-Za-z]|\\[zZGKRXhHVkeE]")
 
 
+@cache
+def _regex() -> Any:  # noqa: ANN401 - as in validators
+    import jsonschema_rs  # noqa: PLC0415 - see validators
+
+    return jsonschema_rs.validator_for({"format": "regex"}, validate_formats=True)
+
+
 @lru_cache(maxsize=4096)
 def fault(pattern: str) -> str:
     """Return why a text is no regular expression in any dialect; empty where it is one in some, or may be."""
-    import jsonschema_rs  # noqa: PLC0415 - see validators
-
     try:
-        if jsonschema_rs.is_valid({"format": "regex"}, pattern, validate_formats=True):
+        if _regex().is_valid(pattern):
             return ""
     except ValueError:  # not for it to say
         return ""
