@@ -57,8 +57,8 @@ def _problem(result: Result, report: Report, files: Files, view: View) -> Iterat
     for each in result.related:
         yield _paint(view, "quiet", f"   see:  {_where(each, report, view)}: {visible(each.note)}")
     if len(result.operations) > 1 or (result.operations and not place.pointer.startswith("/paths/")):
-        more = f" and {len(result.operations) - _SHOWN} more" if len(result.operations) > _SHOWN else ""
-        yield _paint(view, "quiet", f"   of:   {visible(', '.join(result.operations[:_SHOWN]))}{more}")
+        others = f" and {len(result.operations) - _SHOWN} more" if len(result.operations) > _SHOWN else ""
+        yield _paint(view, "quiet", f"   of:   {visible(', '.join(result.operations[:_SHOWN]))}{others}")
     if result.requirements:
         yield _paint(view, "quiet", f"   for:  {visible(', '.join(result.requirements))}")
 
