@@ -29,6 +29,7 @@ _GRAMMAR: dict[str, dict[str, str]] = {
         "links": "*link",
         "callbacks": "*callback",
         "pathItems": "*item",
+        "securitySchemes": "*scheme",
     },
     "item": {"parameters": "*parameter", **dict.fromkeys(METHODS, "operation")},
     "operation": {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from conformance.contract.document import Position
     from conformance.lint.description import Description
     from conformance.lint.node import Node
 
@@ -22,7 +23,8 @@ class Problem:
     ``node``: where it is defined; of what is missing, where it would have to stand. ``hint``: how to mend it.
     ``value``: point at the value and not at its key. ``operations``: ids, where the rule knows more than what reaches
     the node. ``related``: other places that make it one, each with what stands there. ``aspect`` tells two problems of
-    one rule at one place apart; the same problem met twice (a shared component) is reported once.
+    one rule at one place apart; the same problem met twice (a shared component) is reported once. ``position``: where
+    exactly, of what no pointer leads to: the second of two keys.
     """
 
     node: Node
@@ -32,6 +34,7 @@ class Problem:
     operations: tuple[str, ...] = ()
     related: tuple[tuple[Node, str], ...] = ()
     aspect: str = ""
+    position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from conformance.contract.document import Position
     from conformance.lint.description import Description
     from conformance.lint.node import Node
     from conformance.lint.rule import Problem, Rule
@@ -103,7 +104,7 @@ def _placed(description: Description, rule: Rule, problem: Problem) -> Result:
         severity=rule.severity,
         message=problem.message,
         hint=problem.hint,
-        place=mark(node, value=problem.value),
+        place=mark(node, value=problem.value, position=problem.position),
         document=description.path,
         definition=definition(node, description),
         aspect=problem.aspect,
@@ -114,10 +115,10 @@ def _placed(description: Description, rule: Rule, problem: Problem) -> Result:
     )
 
 
-def mark(node: Node, *, value: bool = False, note: str = "") -> Mark:
+def mark(node: Node, *, value: bool = False, note: str = "", position: Position | None = None) -> Mark:
     """Return where a node stands in its file: its key, or its value; of what is not there, what is around it."""
     document = node.file.document
-    found = (None if value else document.key(node.at)) or document.value(node.at)
+    found = position or (None if value else document.key(node.at)) or document.value(node.at)
     line = _line(document.text if found.path == document.path else text_of(found.path), found.line)
     token = _TOKEN.match(line, found.column - 1)
     end = token.end() + 1 if token and token.end() >= found.column else found.column + 1

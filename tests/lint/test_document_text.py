@@ -15,7 +15,8 @@ def test_a_key_twice_in_a_file_beside() -> None:
         text, "document.duplicate_key", beside={"a.yaml": "type: object\nproperties:\n  b: {}\ntype: array\n"}
     )
     assert [(result.place.path.name, result.place.pointer) for result in found] == [("a.yaml", "/type")]
-    assert "in line 4" in found[0].message
+    assert "in line 1" in found[0].message
+    assert found[0].place.line == 4
 
 
 def test_a_key_three_times_is_two_problems() -> None:

@@ -34,7 +34,7 @@ _KINDS = (
             r"([ \t]*(Z|[-+][0-9]{1,2}(:?[0-9]{2})?))?"
         ),
     ),
-    ("sexagesimal", re.compile(r"[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?")),
+    ("sexagesimal", re.compile(r"[-+]?([1-9][0-9_]*(:[0-5]?[0-9])+|[0-9][0-9_]*(:[0-5]?[0-9])+\.[0-9_]*)")),
     ("octal", re.compile(r"[-+]?0[0-7_]+|0o[0-7]+")),
     ("number", re.compile(r"[-+]?0[0-9_]+")),  # 08 and 09 are no octals: text there, and here the zero is lost
     ("number", re.compile(r"[-+]?0b[01_]+|[-+]?0x[0-9a-fA-F]*_[0-9a-fA-F_]*")),

@@ -39,10 +39,11 @@ def duplicate_key(description: Description) -> Iterator[Problem]:
             first = file.root.below(pointer.join(each.at, each.key))
             yield Problem(
                 first,
-                f"the key '{each.key}' stands twice in one object: again in line {each.second.line}",
+                f"the key '{each.key}' stands twice in one object: before in line {each.first.line}",
                 hint="take one of them out, or make them one; readers differ in which they take",
                 related=((first, "the first"),),
                 aspect=f"{each.key} {number}",
+                position=each.second,
             )
 
 

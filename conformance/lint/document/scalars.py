@@ -85,8 +85,6 @@ def _matters(each: Ambiguous, file: File) -> bool:
     around, _, name = each.at.rpartition("/")
     if each.kind == "boolean" and len(each.text) == 1:  # y and n: text to the readers that are in use
         return False
-    if each.kind == "sexagesimal" and each.text.lstrip("+-")[:1] == "0" and "." not in each.text:
-        return False  # an integer to the base of 60 begins with another digit
     if each.kind != "phone" or each.key:
         return True
     beside = pointer.get(file.document.tree, around)
