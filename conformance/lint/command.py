@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conformance.contract.errors import UsageError
-from conformance.lint import baseline
 from conformance.lint.formats.totals import failing, sentence
 from conformance.lint.formats.view import View
 from conformance.lint.formats.visible import visible
@@ -21,6 +20,7 @@ from conformance.lint.writing import append, say, write
 if TYPE_CHECKING:
     import argparse
 
+    from conformance.lint.baseline import Baseline
     from conformance.lint.result import Report, Result
 
 CLEAN, PROBLEMS, BROKEN, USAGE = 0, 1, 3, 4  # exit statuses of interface.md
@@ -31,7 +31,7 @@ _MARGIN = 10  # what stands before and after such a line
 def run(arguments: argparse.Namespace) -> int:
     """Run the command; return the exit status. ``UsageError``: the arguments, or a baseline or output that fails."""
     _check(arguments)
-    known = baseline.read(arguments.baseline, missing=arguments.update_baseline) if arguments.baseline else None
+    known = _known(arguments) if arguments.baseline else None
     try:
         report = _linted(arguments.documents)
     except Exception as error:
@@ -99,17 +99,25 @@ def _check(arguments: argparse.Namespace) -> None:
             raise UsageError(f"{path}: named twice: a file that is read here can't be written too")
 
 
-def _compared(report: Report, known: baseline.Baseline, arguments: argparse.Namespace) -> Report:
+def _known(arguments: argparse.Namespace) -> Baseline:
+    from conformance.lint.baseline import read  # noqa: PLC0415 - few have one
+
+    return read(arguments.baseline, missing=arguments.update_baseline)
+
+
+def _compared(report: Report, known: Baseline, arguments: argparse.Namespace) -> Report:
     """Return the report with what the baseline knows marked; with ``--update-baseline`` write that first."""
+    from conformance.lint.baseline import difference, marked, updated  # noqa: PLC0415
+
     if arguments.update_baseline:
         if report.broken:
             raise UsageError(f"{arguments.baseline}: not written: a rule broke, and what it would say is not known")
-        changed = baseline.updated(known, report)
+        changed = updated(known, report)
         if changed.text != known.text:
             write(changed.path, changed.text, "--baseline")
-        say(f"{changed.path}: {baseline.difference(known, changed)}")
+        say(f"{changed.path}: {difference(known, changed)}")
         known = changed
-    return baseline.marked(known, report)
+    return marked(known, report)
 
 
 def _deliver(report: Report, arguments: argparse.Namespace) -> None:

@@ -7,8 +7,8 @@ about), one that shows classes groups by rule, and a clean document is no empty 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from conformance.lint import every
 from conformance.lint.formats.totals import fails, unread
@@ -16,51 +16,62 @@ from conformance.lint.formats.view import located
 from conformance.lint.formats.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from conformance.lint.formats.view import View
     from conformance.lint.result import Report, Result
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
+_TEXT = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
+_ATTRIBUTE = _TEXT | {ord('"'): "&quot;", ord("\n"): "&#10;", ord("\t"): "&#9;", ord("\r"): "&#13;"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case. ``outcome``: failure, error or skipped; empty for one that passes. ``text``: what it has to say."""
+
+    rule: str
+    name: str
+    outcome: str = ""
+    message: str = ""
+    kind: str = ""
+    text: str = ""
+    file: str = ""
+    line: int = 0
 
 
 def render(report: Report, view: View) -> str:
     """Return the document."""
-    suites = [_suite(path, report, view) for path in report.operations]
+    suites = [(str(path), [*_cases(path, report, view)]) for path in report.operations]
     for path, line in unread(report):
-        suite = _named(path, view)
-        _case(suite, "document", "readable", "error", line)
-        suites.append(suite)
+        suites.append((str(path), [Case("document", "readable", "error", line)]))
     if report.broken:
-        suite = Element("testsuite", name="rules")
-        for number, line in enumerate(report.broken, 1):
-            _case(suite, "rule", f"{number}", "error", line)
-        suites.append(suite)
-    root = Element("testsuites", name="conformance lint")
-    for suite in suites:
-        _count(suite)
-        root.append(suite)
-    for kind in ("tests", "failures", "errors", "skipped"):
-        root.set(kind, str(sum(int(suite.get(kind, "0")) for suite in suites)))
-    indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
+        broken = [Case("rule", f"{number}", "error", line) for number, line in enumerate(report.broken, 1)]
+        suites.append(("rules", broken))
+    totals = _totals([case for _, cases in suites for case in cases])
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<testsuites{_attributes(name='conformance lint', **totals)}>"]
+    for name, cases in suites:
+        lines.append(f"  <testsuite{_attributes(name=name, **_totals(cases))}>")
+        lines += [line for case in cases for line in _written(case)]
+        lines.append("  </testsuite>")
+    return "\n".join([*lines, "</testsuites>", ""])
 
 
-def _suite(path: Path, report: Report, view: View) -> Element:
-    suite = _named(path, view)
+def _cases(path: Path, report: Report, view: View) -> Iterator[Case]:
     mine = [each for each in report.results if each.document == path]
     for each in mine:
-        _problem(suite, each, view)
+        yield _problem(each, view)
     said = {each.rule.id for each in mine}
     for name in every():
         if name not in said:
-            _case(suite, name, str(path))
-    return suite
+            yield Case(name, str(path))
 
 
-def _problem(suite: Element, result: Result, view: View) -> None:
+def _problem(result: Result, view: View) -> Case:
     place = result.place
-    where = f"{located(place.path, view.root).as_posix()}:{place.line}:{place.column}"
+    file = located(place.path, view.root).as_posix()
+    where = f"{file}:{place.line}:{place.column}"
     name = f"{result.document}#{result.definition}" + (f" ({result.aspect})" if result.aspect else "")
     text = "\n".join(
         [
@@ -72,33 +83,44 @@ def _problem(suite: Element, result: Result, view: View) -> None:
         ]
     )
     if result.suppressed or result.baseline:
-        case = _case(suite, result.rule.id, name, "skipped", result.suppressed or "recorded in the baseline")
+        outcome, message, text = "skipped", result.suppressed or "recorded in the baseline", ""
     elif fails(result.severity, view.fail_on):
-        case = _case(suite, result.rule.id, name, "failure", f"{result.message} ({where})")
-        case[0].set("type", result.severity)
-        case[0].text = _legal(text)
+        outcome, message = "failure", f"{result.message} ({where})"
     else:  # JUnit has no warnings: the case passes, and says it
-        case = _case(suite, result.rule.id, name)
-        SubElement(case, "system-out").text = _legal(f"{result.severity}: {text}")
-    case.set("file", _legal(located(place.path, view.root).as_posix()))
-    case.set("line", str(place.line))
+        outcome, message, text = "", "", f"{result.severity}: {text}"
+    kind = result.severity if outcome == "failure" else ""
+    return Case(result.rule.id, name, outcome, message, kind, text, file, place.line)
 
 
-def _named(path: Path, view: View) -> Element:
-    return Element("testsuite", name=_legal(str(path)), file=_legal(located(path, view.root).as_posix()))
+def _totals(cases: list[Case]) -> dict[str, int]:
+    found = [case.outcome for case in cases]
+    return {
+        "tests": len(found),
+        "failures": found.count("failure"),
+        "errors": found.count("error"),
+        "skipped": found.count("skipped"),
+    }
 
 
-def _case(suite: Element, rule: str, name: str, outcome: str = "", message: str = "") -> Element:
-    case = SubElement(suite, "testcase", classname=_legal(rule), name=_legal(name), time="0")
-    if outcome:
-        SubElement(case, outcome, message=_legal(message))
-    return case
+def _written(case: Case) -> Iterator[str]:
+    at = {"file": case.file, "line": case.line} if case.file else {}
+    start = f"    <testcase{_attributes(classname=case.rule, name=case.name, time='0', **at)}"
+    text = _legal(case.text).translate(_TEXT)
+    if case.outcome:
+        kind = {"type": case.kind} if case.kind else {}
+        yield f"{start}>"
+        yield f"      <{case.outcome}{_attributes(message=case.message, **kind)}>{text}</{case.outcome}>"
+        yield "    </testcase>"
+    elif text:
+        yield f"{start}>"
+        yield f"      <system-out>{text}</system-out>"
+        yield "    </testcase>"
+    else:
+        yield f"{start}/>"
 
 
-def _count(suite: Element) -> None:
-    for kind, outcome in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
-        suite.set(kind, str(len(suite.findall(f"testcase/{outcome}"))))
-    suite.set("tests", str(len(suite)))
+def _attributes(**values: object) -> str:
+    return "".join(f' {name}="{_legal(str(value)).translate(_ATTRIBUTE)}"' for name, value in values.items())
 
 
 def _legal(text: str) -> str:
