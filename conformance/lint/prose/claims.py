@@ -1,0 +1,198 @@
+"""What a text claims of a field: its default and its bounds, where that can be read without doubt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from conformance.lint import names
+from conformance.lint.prose.texts import LONG, amount, conditional, matches, speaks_of_another
+from conformance.lint.schema import is_array, keyword, types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conformance.lint.prose.texts import Field, Sentence
+
+_N = r"`?(?<![$€£#.\d-])(-?\d+(?:,\d{3})*(?:\.\d+)?)`?(?![\w%°/:-]|\.\d|,\d| ?%)"
+_VALUE = rf"(?:`\"?([^`\n\"]{{1,40}})\"?`|\"([^\"\n]{{1,40}})\"|'([^'\n]{{1,40}})'|{_N}|([A-Za-z][\w-]*))"
+_DEFAULT = re.compile(
+    rf"\bdefault(?:s|ed)?(?:\s+value)?\s*(?:\b(?:is|to|of|are|will be|set to)\b|:|=|\s)\s*:?\s*{_VALUE}", re.IGNORECASE
+)
+_BY_DEFAULT = re.compile(rf"\bby default,?\s+{_N}(?=\s*(?:[.,;)]|$))", re.IGNORECASE)
+_TIME = r"milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|calendar|business"
+_SIZE = r"bytes?|[kmgt]i?b|kilobytes?|megabytes?|gigabytes?|pixels?|px|percent|decimals?|digits?|levels?|times|cents"
+_UNIT = re.compile(rf"\s*(?:{_TIME}|{_SIZE})\b", re.IGNORECASE)
+# The word before "default": what has one. Any other noun may be another thing.
+_SUBJECT = re.compile(
+    r"(?:^|[(,.:;\u2013\u2014-]|\b(?:it|this|that|which|and|but|the|a|value|parameter|field|property|setting|with|optional|flag|"
+    r"attribute|whose|also|option))\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a text says of one keyword. ``unit``: with a unit of time or size, in which the schema need not count."""
+
+    word: str
+    value: object
+    text: str
+    unit: bool = False
+
+
+def default(field: Field) -> Claim | None:
+    """Return the default that the text promises; None for none, several, or one that depends on something."""
+    if ("efault" not in field.text and "EFAULT" not in field.text) or len(field.text) > LONG:
+        return None
+    found: dict[object, Claim] = {}
+    for pattern in (_DEFAULT, _BY_DEFAULT):
+        for match, around in matches(pattern, field.text):
+            written = next((group for group in match.groups() if group is not None), "")
+            bare = match.lastindex == 5 and pattern is _DEFAULT  # noqa: PLR2004 - a word without quotes
+            subject = _SUBJECT.search(around.before) or names.plain(around.before).endswith(names.plain(field.name))
+            value = _typed(field, written, bare=bare)
+            if value is None or not subject or (pattern is _DEFAULT and _longer(around.after, bare=bare)):
+                continue
+            if conditional(around.before) or conditional(around.after) or speaks_of_another(around, field):
+                return None
+            found.setdefault(value, Claim("default", value, match[0], _UNIT.match(around.after) is not None))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _longer(after: str, *, bare: bool) -> bool:
+    """Whether the value is only the first word of something else: `defaults to true color`, `default: 1 or 2`."""
+    return bool(re.match(r"\s*(?:or|and|to|-|\u2013|\||/|\+|\*|of)\s*[`\w]", after)) or (
+        bare and bool(re.match(r"\s+(?!\(|and |but |which |in |on |so |as |meaning )\w", after))
+    )
+
+
+def _typed(field: Field, written: str, *, bare: bool) -> object:
+    """Return what is written as a value of the field's type; None for what can be none."""
+    kinds = types(field.schema) - {"null"}
+    enum = keyword(field.schema, "enum").value
+    if kinds == {"boolean"}:
+        return {"true": True, "false": False}.get(written.lower())
+    if kinds and kinds <= {"integer", "number"}:
+        return amount(written)
+    if kinds == {"string"}:
+        listed = isinstance(enum, list) and written in enum
+        if written.lower() in {"null", "none", "empty"} and not listed:
+            return None
+        return written if listed or (not bare and not isinstance(enum, list)) else None
+    return None
+
+
+_MAX = re.compile(
+    rf"\bmax(?:imum)?\.?(?:[\s-]+(?:allowed|permitted|supported))?"
+    rf"(?:[\s-]+(?P<what>value|length|items|limit|page size))?"
+    rf"(?:\s*(?:\b(?:is|of|at)\b|:|=))?\s*{_N}",
+    re.IGNORECASE,
+)
+_MOST = re.compile(
+    rf"(?P<be>\b(?:must|can|may|should|has to) be (?:an? )?(?:integer |number |value )?)?\b"
+    rf"(?P<how>at most|no more than|not more than|(?:cannot|can't|(?:can |may |must |should )?not) exceed|"
+    rf"up to(?: a)?(?: max(?:imum)?)?(?: of)?|limited to|less than or equal to|not be (?:more|greater|longer) than)"
+    rf"\s+{_N}",
+    re.IGNORECASE,
+)
+_MIN = re.compile(
+    rf"\bmin(?:imum)?\.?(?:[\s-]+(?:allowed|permitted|supported))?(?:[\s-]+(?P<what>value|length|items))?"
+    rf"(?:\s*(?:\b(?:is|of|at)\b|:|=))?\s*{_N}",
+    re.IGNORECASE,
+)
+_LEAST = re.compile(
+    rf"(?P<be>\b(?:must|can|may|should|has to) be (?:an? )?(?:integer |number |value )?)"
+    rf"(?P<how>at least|no less than|not less than|greater than or equal to)\s+{_N}",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    rf"(?:\bbetween\s+|\brange(?:s|d)?(?:\s+(?:is|of|from|between))?:?\s+|\()`?(-?\d+(?:,\d{{3}})*)`?\s*"
+    rf"(?:\band\b|\bto\b|-|\u2013|\.\.\.?)\s*{_N}|(?<![\d.])(\d+)\.\.(\d+(?:,\d{{3}})*)(?![\w.-]\w)",
+    re.IGNORECASE,
+)
+# Cheap, and every claim has one of them, with a number soon after.
+_WORDS = ("max", "min", "most", "than", "exceed", "up to", "limited", "least", "equal", "between", "range", "(", "..")
+_NEAR = re.compile(r"(?:max|min|most|than|exceed|up to|limited|least|equal|between|range|\()[^\n]{0,30}\d|\d\.\.\d")
+_CHARACTERS = re.compile(r"\s*-?(?:unicode |utf-8 |alphanumeric |ascii )?(?:characters?|chars?)\b", re.IGNORECASE)
+_ITEMS = re.compile(r"\s*(?:items?|elements?|entries|values)\b", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"\s*(?:$|[.,;)\]`]|\(|(?:both )?inclusive|inclusively|and\b|but\b|both\b|with\b|"
+    r"(?:is|are) (?:accepted|allowed|valid|supported))",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\s*`?([A-Za-z]+)")
+_YEARS = range(1900, 2101)
+
+
+def bounds(field: Field) -> list[Claim]:
+    """Return the bounds that the text sets, by the keyword that says the same; none where two disagree."""
+    text = field.text.lower()
+    if len(text) > LONG or not any(word in text for word in _WORDS) or not _NEAR.search(text):
+        return []
+    found: dict[str, set[object]] = {}
+    said: dict[str, Claim] = {}
+    for claim in _bounds(field):
+        found.setdefault(claim.word, set()).add(claim.value)
+        said.setdefault(claim.word, claim)
+    return [claim for word, claim in said.items() if len(found[word]) == 1]
+
+
+def _bounds(field: Field) -> Iterator[Claim]:
+    kinds = types(field.schema) - {"null"}
+    if not (kinds and kinds <= {"integer", "number"}) and kinds not in ({"string"}, {"array"}):
+        return
+    for most, patterns in ((True, (_MAX, _MOST)), (False, (_MIN, _LEAST))):
+        for pattern in patterns:
+            for match, around in matches(pattern, field.text):
+                word = _keyword(field, match, around.after, most=most)
+                value = amount(match[match.lastindex or 0])
+                if word and value is not None and not _doubtful(field, around):
+                    yield Claim(word, value, match[0])
+    for match, around in matches(_RANGE, field.text):
+        low, high = [amount(group) for group in match.groups() if group is not None][:2]
+        if low is None or high is None or low >= high or (low in _YEARS and high in _YEARS):
+            continue
+        for most, value in ((False, low), (True, high)):
+            word = _keyword(field, match, around.after, most=most)
+            if word and not (word.endswith("Length") and value == 0) and not _doubtful(field, around):
+                yield Claim(word, value, match[0])
+
+
+def _doubtful(field: Field, around: Sentence) -> bool:
+    """Whether a claim holds under a condition, for something else, or beside an exception (`0 or between 5 and 9`)."""
+    before = around.before
+    return (
+        conditional(before)
+        or conditional(around.after)
+        or speaks_of_another(around, field)
+        or before.rstrip().lower().endswith((" or", "either"))
+    )
+
+
+def _keyword(field: Field, match: re.Match[str], after: str, *, most: bool) -> str:
+    """Return the keyword that a claim is about, by the type and the unit; empty where that is in doubt."""
+    kinds = types(field.schema) - {"null"}
+    parts = match.groupdict()
+    what = (parts.get("what") or "").lower()
+    if kinds == {"string"}:
+        length = bool(_CHARACTERS.match(after)) or (what == "length" and bool(_NOTHING.match(after)))
+        return ("maxLength" if most else "minLength") if length else ""
+    if is_array(field.schema):
+        word = _WORD.match(after)
+        own = word is not None and names.plain(field.name).endswith(word[1].lower()) and len(word[1]) > 2  # noqa: PLR2004
+        items = bool(_ITEMS.match(after)) or own or (what == "items" and bool(_NOTHING.match(after)))
+        return ("maxItems" if most else "minItems") if items else ""
+    if not kinds or not kinds <= {"integer", "number"} or what in {"length", "items"}:
+        return ""
+    if _NOTHING.match(after):
+        loose = parts.get("how", "").lower().startswith(("up to", "limited")) and not parts.get("be")
+        return "" if loose and not field.limit else ("maximum" if most else "minimum")
+    counted = field.limit and not _UNIT.match(after) and not _CHARACTERS.match(after)
+    return ("maximum" if most else "minimum") if counted and _PAGE.match(after) else ""
+
+
+_PAGE = re.compile(
+    r"\s*(?:(?:\w+ )?per (?:page|request|call)|items?|results?|records?|rows?|objects?|entries)\b", re.IGNORECASE
+)

@@ -1,0 +1,177 @@
+"""What an operation's text promises of its answers: headers and statuses that no answer declares."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from conformance.lint.prose.texts import matches, plain
+from conformance.lint.rule import Problem, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conformance.lint.description import Description
+    from conformance.lint.operation import Operation
+
+_NAME = r"[`\"']?(?P<name>[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+|Link|Location|ETag)(?::[^`\n]{0,40})?[`\"']?"
+_THE = r"(?:the |a |an |its |this )?(?:HTTP )?(?:response )?"
+_HEADER = (
+    re.compile(rf"\b[Rr]esponse headers?,? (?:(?:named|called|is|are|of|includes?|contains?) )?(?:the )?{_NAME}"),
+    re.compile(rf"{_NAME} response header\b"),
+    re.compile(
+        r"\b(?:returned|found|available|given|sent|provided|included|is|comes?) (?:back )?"
+        rf"(?:in|as|with|by|through|via) {_THE}{_NAME} header\b"
+    ),
+    re.compile(
+        r"\b(?:[Rr]eturns?|[Rr]esponds?|[Aa]nswers?|[Rr]esponses? (?:(?:will )?(?:include|contain|carry|have)s?|has|"
+        rf"carries)) (?:with |in )?{_THE}{_NAME} header\b"
+    ),
+    re.compile(rf"{_NAME} header (?:\w+ ){{0,3}}?(?:of|in|on) the response\b"),
+)
+# What a client sends: a text that names one of these speaks of the request.
+_SENT = re.compile(
+    r"^(?:Accept|Authorization|Content|If|Idempotency|User|Prefer|Range|Host|Cookie|Origin|X-Api-Key|X-Forwarded|Proxy)\b",
+    re.IGNORECASE,
+)
+_ASKING = re.compile(
+    r"\b(?:requests?|send|pass|your|you must|provide|client|caller|webhooks?|callbacks?)\b", re.IGNORECASE
+)
+_NOT = re.compile(
+    r"\b(?:not|never|no longer|instead of|rather than|without|unlike|n't|cannot)\b[^.]{0,30}$", re.IGNORECASE
+)
+
+
+@rule("error", check="schema.headers")
+def header(description: Description) -> Iterator[Problem]:
+    """A response header that the text promises is declared by a response.
+
+    What is not declared is not generated: typed clients throw the header away, mock servers don't send it, and no check
+    of a server asks for it. Where it is the next token, nobody gets past page one.
+
+    Wrong:
+        paths:
+          /messages:
+            get:
+              description: The next token is returned in the `X-Next-Cursor` header.
+              responses: {'200': {description: A page.}}
+
+    Right:
+        paths:
+          /messages:
+            get:
+              description: The next token is returned in the `X-Next-Cursor` header.
+              responses:
+                '200': {description: A page., headers: {X-Next-Cursor: {schema: {type: string}}}}
+    """
+    for operation in description.operations:
+        text = operation.description
+        if "eader" not in text:
+            continue
+        declared = {name for response in operation.responses.values() for name in response.headers}
+        asked = {each.name.lower() for each in operation.parameters if each.where == "header"} | _keys(operation)
+        for name in _promised_headers(plain(text)):
+            if name.lower() not in declared | asked and operation.responses:
+                success = operation.success
+                yield Problem(
+                    success.written if success is not None else operation.node["responses"],
+                    f"the text promises the response header {name}, and no response declares it",
+                    hint=f"declare it under headers: {name}: {{schema: {{type: string}}}}",
+                    related=((operation.node["description"], "the promise"),),
+                    operations=(operation.id,),
+                    aspect=name.lower(),
+                )
+
+
+def _promised_headers(text: str) -> dict[str, None]:
+    found: dict[str, None] = {}
+    for pattern in _HEADER:
+        for match, around in matches(pattern, text):
+            whole = f"{around.before}{match[0]}{around.after}"
+            if not _SENT.match(match["name"]) and not _ASKING.search(whole) and not _NOT.search(around.before):
+                found.setdefault(match["name"])
+    return found
+
+
+def _keys(operation: Operation) -> set[str]:
+    """Return the names of headers that keys are sent in."""
+    schemes = operation.root.get("components", "securitySchemes")
+    return {each.get("name").value.lower() for _, each in schemes.members() if isinstance(each.get("name").value, str)}
+
+
+_PHRASES = "|".join(re.escape(status.phrase) for status in HTTPStatus)
+_CODE = r"[`'\"]?(?P<code>[2-5]\d\d)[`'\"]?"
+_STATUS = (
+    re.compile(
+        r"\b(?i:returns?|returned|responds?|answers?|results?|fails?|rejected|throws?|get|receive)(?: (?:with|in|as))?"
+        rf"(?: (?:a|an|the))?(?: (?:HTTP|status|error|response|code)){{1,3}}:? (?:of )?{_CODE}(?![\w.-]\w)"
+    ),
+    re.compile(
+        r"\b(?i:returns?|responds? with|answers? with|results? in|fails? with|rejected with|throws?)(?: (?:a|an|the))? "
+        rf"{_CODE}(?= (?i:if|when|unless|errors?|status|response|where|in case)\b|[ ,]*\(?(?i:{_PHRASES})\b)"
+    ),
+    re.compile(rf"(?:^|[\s(])`?{_CODE} (?i:{_PHRASES})\b(?! \d)"),
+    re.compile(rf"(?:^|\n|[.,;:(] ?)(?:\s*[-*+] )?[`*]?{_CODE}[`*]? (?:is returned |will be returned )?(?:if|when) "),
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:your|you (?:must|should)|we expect|webhooks?|callbacks?|upstream|servers? (?:must|should|returns?)|remote|"
+    r"(?:must|should) (?:return|respond)|sub-?requests?|retry|retries|retried|previous|redirect|legacy|target|"
+    r"destination|endpoints?|origin|ranges?|each (?:item|operation)|per-item|later|subsequent|other (?:end|method))\b",
+    re.IGNORECASE,
+)
+
+
+@rule("error", check="schema.status")
+def status(description: Description) -> Iterator[Problem]:
+    """A status that the text promises is declared among the responses.
+
+    Generated clients know the declared answers alone: the one that is only told ends in "unexpected status", and its
+    body is never read. A range (`4XX`) and `default` count as declared.
+
+    Wrong:
+        paths:
+          /messages:
+            post:
+              description: Returns 409 if the message was sent before.
+              responses: {'202': {description: Accepted.}}
+
+    Right:
+        paths:
+          /messages:
+            post:
+              description: Returns 409 if the message was sent before.
+              responses: {'202': {description: Accepted.}, '409': {description: Sent before.}}
+          /words:
+            get:
+              description: Returns 500 words at most.
+              responses: {'200': {description: Words.}}
+    """
+    for operation in description.operations:
+        text = operation.description
+        if not _DIGITS.search(text) or not operation.responses:
+            continue
+        for code in _promised_statuses(plain(text)):
+            if operation.answers(code) is None:
+                yield Problem(
+                    operation.node["responses"],
+                    f"the text promises {code}, and the responses don't declare it",
+                    hint=f"declare '{code}', or take it out of the text",
+                    related=((operation.node["description"], "the promise"),),
+                    operations=(operation.id,),
+                    aspect=str(code),
+                )
+
+
+_DIGITS = re.compile(r"(?<![\w.-])[2-5]\d\d(?![\w-])")
+_KNOWN = frozenset(int(each) for each in HTTPStatus)
+
+
+def _promised_statuses(text: str) -> dict[int, None]:
+    found: dict[int, None] = {}
+    for pattern in _STATUS:
+        for match, around in matches(pattern, text):
+            whole = f"{around.before}{match[0]}{around.after}"
+            if int(match["code"]) in _KNOWN and not _ELSEWHERE.search(whole) and not _NOT.search(around.before):
+                found.setdefault(int(match["code"]))
+    return found
