@@ -1,0 +1,191 @@
+"""Operations that ask for no key, or for a scope that is too small for what they do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from conformance.lint.access.required import schemes
+from conformance.lint.errors.answered import one_by_one
+from conformance.lint.names import plain
+from conformance.lint.rule import Problem, rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conformance.lint.description import Description
+    from conformance.lint.operation import Operation
+
+_SHOWN = 5
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+
+
+def _split(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Words of a path, an id or a tag that say why anybody may ask.
+_OPEN = _split("""
+    login logins signin signup register registration token tokens oauth oauth2 auth authenticate authentication authorize
+    password passwords session sessions otp sso saml jwks health healthz healthcheck healthchecks ping status statuses
+    live liveness ready readiness version versions about info webhook webhooks callback callbacks hook hooks docs doc
+    documentation openapi swagger robots favicon known public captcha terms metrics discovery
+    unsubscribe verify verification confirm activate invitation invitations invite
+""")
+_KEYS = _split("authorization apikey xapikey accesstoken xauthtoken authtoken xaccesstoken apitoken")
+# What a POST may do without changing anything.
+_READS = _split("""
+    search searches query queries list lists listing filter find lookup get fetch read count counts aggregate
+    aggregation analytics statistics stats report reports export exports download preview validate validation verify
+    check estimate calculate compute simulate render test batchget bulkget graphql compare match suggest autocomplete
+    convert parse evaluate diff inspect explain retrieve usage metrics history timeseries scan resolve view views quote
+    poll
+""")
+_SEEN = _split("read seen viewed ack acknowledge acknowledged")  # a reader's own mark, whatever the method
+_READ_ONLY = re.compile(r"(?:^|[:._/-])(?:read|readonly|read-only|viewer|reader)(?:$|[:._/-])", re.IGNORECASE)
+_WRITES = re.compile(r"write|send|create|update|delete|manage|admin|edit|modify|all\b|\*|full", re.IGNORECASE)
+
+
+@rule("warning", check="access.missing_key")
+def unprotected(description: Description) -> Iterator[Problem]:
+    """Every operation says which key it needs, or that it needs none.
+
+    Where nothing is said, tools send no key: the first call is refused, or the operation really is open to everybody,
+    and nobody meant it. An operation that needs none says so itself: `security: []`.
+
+    Wrong:
+        paths:
+          /messages:
+            get: {security: [{key: []}], responses: {'200': {description: A page.}}}
+            post: {responses: {'202': {description: Taken on.}}}
+        components: {securitySchemes: {key: {type: http, scheme: bearer}}}
+
+    Wrong:
+        paths:
+          /messages:
+            post: {responses: {'202': {description: Taken on.}}}
+
+    Right:
+        security: [{key: []}]
+        paths:
+          /messages:
+            get: {responses: {'200': {description: A page.}}}
+          /prices:
+            get: {security: [], responses: {'200': {description: The prices.}}}
+        components: {securitySchemes: {key: {type: http, scheme: bearer}}}
+    """
+    said = [each for each in description.operations if each.security is not None]
+    silent = [each for each in description.operations if each.security is None and not _open(each)]
+    if not silent:
+        return
+    if not said:
+        yield from _nowhere(description, silent)
+    elif one_by_one(len(silent), len(silent) + len(said), annotated=description.annotated):
+        for each in silent:
+            yield Problem(
+                each.node,
+                "nothing says which key this operation needs, while others say it",
+                hint="add security, or security: [] where it needs none",
+            )
+    elif any(each.security for each in said):
+        yield Problem(
+            description.root["paths"],
+            f"{len(silent)} of {len(description.operations)} operations don't say which key they need",
+            hint="add security at the root, and security: [] where none is needed",
+            operations=tuple(each.id for each in silent),
+            related=tuple((each.node, "for one") for each in silent[:_SHOWN]),
+        )
+
+
+def _nowhere(description: Description, silent: list[Operation]) -> Iterator[Problem]:
+    """Yield the problem of a document without any requirement; what can only be read may well be for everybody."""
+    known = schemes(description)
+    key = next((one for each in silent for one in each.parameters if _is_key(one.name, one.where)), None)
+    urls = (server.text("url").lower() for server in description.root["servers"].items())
+    if any(word in url.partition("{")[2] for url in urls for word in ("token", "key", "secret")):
+        return  # https://api.example.org/bot{token}
+    if not known and key is None and not any(each.writes for each in silent):
+        return
+    if known:
+        what = f"the security scheme '{next(iter(known))}' is declared, and no operation requires it"
+    elif key is not None:
+        what = f"the key is described as a parameter, '{key.name}', and by no security scheme"
+    else:
+        what = "no operation says which key it needs"
+    yield Problem(
+        description.root,
+        what,
+        hint="declare the scheme in components/securitySchemes and require it: security: [{key: []}]",
+        related=((key.node, "the key"),) if key is not None and not known else (),
+    )
+
+
+def _is_key(name: str, where: str) -> bool:
+    return where in {"header", "query"} and plain(name) in _KEYS
+
+
+def _words(operation: Operation) -> set[str]:
+    tags = [each.value for each in operation.node["tags"].items() if isinstance(each.value, str)]
+    texts = [operation.path, operation.id, *tags]
+    return {word.lower() for text in texts for word in _WORD.findall(text)}
+
+
+def _open(operation: Operation) -> bool:
+    return bool(_words(operation) & _OPEN)
+
+
+@rule("warning", check="access.scope")
+def write_scope(description: Description) -> Iterator[Problem]:
+    """An operation that changes something needs more than a scope to read.
+
+    Keys that may only read are given to dashboards and to people who are to look. If such a key sends messages or
+    deletes them, the scope protects nothing. A POST that searches, lists or counts only reads.
+
+    Wrong:
+        paths:
+          /messages:
+            post: {security: [{key: ['messages:read']}], responses: {'202': {description: Taken on.}}}
+        components: {securitySchemes: {key: {type: http, scheme: bearer}}}
+
+    Right:
+        paths:
+          /messages:
+            post: {security: [{key: ['messages:send']}], responses: {'202': {description: Taken on.}}}
+          /messages/search:
+            post: {security: [{key: ['messages:read']}], responses: {'200': {description: A page.}}}
+        components: {securitySchemes: {key: {type: http, scheme: bearer}}}
+    """
+    for operation in description.operations:
+        if not operation.writes or not operation.security:
+            continue
+        alternatives = [[*_scopes(item)] for item in operation.security]
+        if not all(scopes and all(_reads(scope) for scope in scopes) for scopes in alternatives):
+            continue
+        if _seen(operation) or (operation.method == "POST" and _only_reads(operation)):
+            continue
+        scope = alternatives[0][0]
+        own = operation.node["security"]
+        yield Problem(
+            own or operation.node,
+            f"{operation.method} needs no more than the scope '{scope}', which is for reading",
+            hint="require a scope for writing",
+            operations=(operation.id,),
+        )
+
+
+def _scopes(requirement: dict[str, Any]) -> Iterator[str]:
+    for scopes in requirement.values():
+        yield from (each for each in scopes if isinstance(each, str)) if isinstance(scopes, list) else ()
+
+
+def _reads(scope: str) -> bool:
+    return bool(_READ_ONLY.search(scope)) and not _WRITES.search(scope)
+
+
+def _only_reads(operation: Operation) -> bool:
+    words = _words(operation) | {word.lower() for word in _WORD.findall(operation.node.text("summary"))[:3]}
+    return bool(words & _READS)
+
+
+def _seen(operation: Operation) -> bool:
+    return operation.path.rpartition("/")[2].lower() in _SEEN
