@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract import pointer
@@ -11,6 +10,7 @@ from conformance.contract.errors import nearest
 from conformance.lint import names
 from conformance.lint.errors import naming
 from conformance.lint.errors.answered import Answered, answered
+from conformance.lint.errors.together import together
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import branches, keyword, member, parts, properties
 
@@ -24,8 +24,6 @@ _TOLD = re.compile(
     r"`[^`\n]+`|https?://|\]\(|^\s*[-*|] |\"\w+\"|'\w+'|\be\.g\.|\bstatus\b|\bhttp\b", re.IGNORECASE | re.MULTILINE
 )
 _ELSEWHERE = re.compile(r"error[\s_-]?codes?\b", re.IGNORECASE)
-_MANY = 10  # problems that are still read one by one
-_SHOWN = 5
 
 
 @rule("warning", check="errors.code_matches_status")
@@ -111,12 +109,7 @@ def code(description: Description) -> Iterator[Problem]:
                 hint="list the codes: enum: [NOT_FOUND, …]",
             ),
         )
-    left = [problem for place, problem in open_.items() if place not in shown]
-    if len(left) > _MANY:  # written out in each response: the custom of the document, told once
-        first, *others = left
-        also = tuple((each.node, "here too") for each in others[:_SHOWN])
-        left = [replace(first, message=f"{first.message}, here and in {len(others)} other places", related=also)]
-    yield from left
+    yield from together([problem for place, problem in open_.items() if place not in shown])
 
 
 def _in_prose(description: Description) -> bool:
