@@ -118,11 +118,19 @@ def _placed(description: Description, rule: Rule, problem: Problem) -> Result:
 def mark(node: Node, *, value: bool = False, note: str = "", position: Position | None = None) -> Mark:
     """Return where a node stands in its file: its key, or its value; of what is not there, what is around it."""
     document = node.file.document
-    found = position or (None if value else document.key(node.at)) or document.value(node.at)
+    key = None if value or position else document.key(node.at)
+    found = position or key or document.value(node.at)
     line = _line(document.text if found.path == document.path else text_of(found.path), found.line)
-    token = _TOKEN.match(line, found.column - 1)
-    end = token.end() + 1 if token and token.end() >= found.column else found.column + 1
-    return Mark(found.path, found.line, found.column, end, node.at, note)
+    written = pointer.parts(node.at)[-1] if key else node.value if isinstance(node.value, str) else ""
+    return Mark(found.path, found.line, found.column, _end(line, found.column, written), node.at, note)
+
+
+def _end(line: str, column: int, written: str) -> int:
+    """Return the column after a key or a value: of a plain scalar as it is written, else of what looks like one."""
+    if written and line.startswith(written, column - 1):
+        return column + len(written)
+    token = _TOKEN.match(line, column - 1)
+    return token.end() + 1 if token and token.end() >= column else column + 1
 
 
 def _line(text: str, number: int) -> str:
