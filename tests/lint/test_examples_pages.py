@@ -141,6 +141,26 @@ def annotated(more: str = "", request: str = "") -> str:
 
 
 @pytest.mark.parametrize(
+    ("end", "name", "example", "count"),
+    [
+        ("['null']", "last_page", "{data: [{id: a}]}", 1),
+        ("['null']", "last_page", "{data: [{id: a}], next_cursor: ''}", 1),
+        ("[absent]", "last_page", "{data: [{id: a}], next_cursor: null}", 1),
+        ("['null']", "more_to_come", "{data: [{id: a}]}", 1),
+        # stays silent
+        ("['null']", "last_page", "{data: [{id: a}], next_cursor: null}", 0),
+        ("[absent, 'null']", "last_page", "{data: [{id: a}]}", 0),
+        ("['null']", "a_page", "{data: [{id: a}]}", 0),
+        ("[]", "last_page", "{data: [{id: a}]}", 0),
+        ("['null']", "more_to_come", "{data: [{id: a}], next_cursor: x}", 0),
+    ],
+)
+def test_the_end_as_annotated(end: str, name: str, example: str, count: int) -> None:
+    text = listing("", notes=annotated(f"end: {end}"), examples=f"examples: {{{name}: {{value: {example}}}}}")
+    assert len(said(text, "examples.last_page")) == count
+
+
+@pytest.mark.parametrize(
     ("more", "example", "count"),
     [
         ("full_pages: true", "{data: [{id: a}], next_cursor: x, meta: {limit: 2}}", 1),

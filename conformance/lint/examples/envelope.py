@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conformance.contract.annotations import Envelope
-from conformance.contract.pointer import MISSING
 from conformance.lint import annotated
 from conformance.lint.examples.shown import of
 from conformance.lint.examples.wrong import show
@@ -74,7 +73,7 @@ def _judged(example: Node, form: Envelope, status: str) -> Iterator[Problem]:
         return  # that it is none the schema says
     needed = {"code": None if form.code_anywhere else form.code, "message": form.message, "request id": form.request_id}
     for name, at in needed.items():
-        if at is not None and example.below(at).value in {MISSING, None, ""}:
+        if at is not None and _nothing(example.below(at)):
             yield Problem(
                 _around(example, at),
                 f"the example of an error has no {name} at {at}, where x-error-envelope has it",
@@ -101,6 +100,10 @@ def _judged(example: Node, form: Envelope, status: str) -> Iterator[Problem]:
             value=bool(repeats),
             aspect="status",
         )
+
+
+def _nothing(node: Node) -> bool:
+    return not node or node.value is None or node.value == ""
 
 
 def _around(example: Node, at: str) -> Node:
