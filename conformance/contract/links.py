@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from conformance.contract import pointer
-from conformance.contract.model import METHODS
+from conformance.contract.methods import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

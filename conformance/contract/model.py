@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from conformance.contract.pagination import Pagination, Place
     from conformance.contract.register import Requirement
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-
 
 @dataclass(frozen=True, slots=True)
 class Parameter:

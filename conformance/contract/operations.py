@@ -18,7 +18,8 @@ from conformance.contract.annotations import (
 )
 from conformance.contract.dialect import translated
 from conformance.contract.links import links
-from conformance.contract.model import METHODS, Answer, Contract, Operation, Parameter, Scheme
+from conformance.contract.methods import METHODS
+from conformance.contract.model import Answer, Contract, Operation, Parameter, Scheme
 from conformance.contract.pagination import Pagination
 from conformance.contract.vendors import pagination
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from conformance.contract.document import read
 from conformance.contract.errors import UsageError
-from conformance.contract.model import METHODS
-from conformance.contract.overlay import is_overlay, load_overlay
-from conformance.contract.register import load_register
+from conformance.contract.methods import METHODS
+from conformance.lint.annotated import well_formed
 from conformance.lint.index import Index, index
 from conformance.lint.listing import listing
 from conformance.lint.node import Library, Node
@@ -62,7 +61,9 @@ class Description:
     def annotated(self) -> bool:
         """Whether it says anything in our annotations: then what it leaves unsaid is a gap, and no mere habit."""
         return any(
-            key in ANNOTATIONS for node in (self.root, *(each.node for each in self.operations)) for key in node.value
+            key in ANNOTATIONS and well_formed(key, node[key])  # others have an `x-pagination` of another form
+            for node in (self.root, *(each.node for each in self.operations))
+            for key in node.value
         )
 
     @cached_property
@@ -98,6 +99,8 @@ class Description:
     @cached_property
     def register(self) -> tuple[Requirement, ...]:
         """The register of requirements beside the document; empty without one, or with one that can't be read."""
+        from conformance.contract.register import load_register  # noqa: PLC0415 - only where there is one to report
+
         path = self.path.parent / "requirements.yaml"
         try:
             return load_register(path) if path.is_file() else ()
@@ -108,7 +111,9 @@ class Description:
 def describe(path: Path, today: date) -> Description:
     """Read a description, or an overlay and what it extends; ``UsageError`` for what can't be read or parsed."""
     document = read(path)
-    if isinstance(document.tree, dict) and is_overlay(document.tree):
+    if isinstance(document.tree, dict) and "overlay" in document.tree and "openapi" not in document.tree:
+        from conformance.contract.overlay import load_overlay  # noqa: PLC0415 - few are
+
         document = load_overlay(path)
     if not isinstance(document.tree, dict):
         raise UsageError(f"{path}:1: not an OpenAPI document: the top level must be an object")

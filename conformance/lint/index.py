@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from conformance.contract.model import METHODS
+from conformance.contract.methods import METHODS
 
 if TYPE_CHECKING:
     from conformance.lint.node import Node

@@ -48,6 +48,7 @@ class Suppression:
 
 def suppressions(description: Description) -> list[Suppression]:
     """Return the well-formed entries of the document and of the files beside it."""
+    _ = description.index  # which reads the files beside
     files = [file for file in description.library.files.values() if file is not None]
     return [entry for file in files if _has_any(file) for entry in _in(file)]
 
