@@ -27,10 +27,10 @@ def _split(text: str) -> frozenset[str]:
 # Words of a path, an id or a tag that say why anybody may ask.
 _OPEN = _split("""
     login logins signin signup register registration token tokens oauth oauth2 auth authenticate authentication
-    authorize password passwords session sessions otp sso saml jwks health healthz healthcheck healthchecks ping status statuses
-    live liveness ready readiness version versions about info webhook webhooks callback callbacks hook hooks docs doc
-    documentation openapi swagger robots favicon known public captcha terms metrics discovery unsubscribe verify
-    verification confirm activate invitation invitations invite
+    authorize password passwords session sessions otp sso saml jwks health healthz healthcheck healthchecks ping
+    status statuses live liveness ready readiness version versions about info webhook webhooks callback callbacks
+    hook hooks docs doc documentation openapi swagger robots favicon known public captcha terms metrics discovery
+    unsubscribe verify verification confirm activate invitation invitations invite
 """)
 _KEYS = _split("authorization apikey xapikey accesstoken xauthtoken authtoken xaccesstoken apitoken")
 # What a POST may do without changing anything.

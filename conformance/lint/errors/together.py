@@ -13,7 +13,7 @@ _SHOWN = 5
 
 
 def together(problems: list[Problem]) -> list[Problem]:
-    """Return the problems, or one for all of them: the first, with the operations of the others and some of their places.
+    """Return the problems, or one for all: the first, with the operations of the others and some of their places.
 
     They are of one kind: the same part of the document, written out again and again.
     """

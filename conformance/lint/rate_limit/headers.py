@@ -28,8 +28,8 @@ def retry_after(description: Description) -> Iterator[Problem]:
     """A 429 says when to come again: it declares Retry-After.
 
     Without it each client guesses. Those that guess too short are refused again and again, those that guess too long
-    wait for nothing. RFC 6585 (section 4) and RFC 9110 (section 10.2.3) have the header for this. A header that tells when
-    the limit is reset says it, too; `x-rate-limit` may say that the header is optional.
+    wait for nothing. RFC 6585 (section 4) and RFC 9110 (section 10.2.3) have the header for this. A header that tells
+    when the limit is reset says it, too; `x-rate-limit` may say that the header is optional.
 
     Wrong:
         paths:
