@@ -10,7 +10,7 @@ from conformance.contract.pointer import MISSING
 from conformance.lint.examples.compiled import Compiled
 from conformance.lint.examples.formats import SURE
 from conformance.lint.examples.shown import shown
-from conformance.lint.examples.wrong import wrong
+from conformance.lint.examples.wrong import Judging
 from conformance.lint.schema import types
 
 if TYPE_CHECKING:
@@ -79,15 +79,11 @@ def _judged(compiled: Compiled, each: Shown, value: Any) -> Iterator[Wrong]:  # 
         return
     inner = serialized(each)
     value = value if inner is MISSING else inner
-    strict = compiled.validator(each.schema, "strict")
+    strict = compiled.validator(each.schema)
     try:
         if strict is None or strict.is_valid(value):
             return
-        errors = list(strict.iter_errors(value))
-        if compiled.excuses(errors):
-            lenient = compiled.validator(each.schema, each.way)
-            errors = [] if lenient is None else list(lenient.iter_errors(value))
-        yield from wrong(compiled, value, errors)
+        yield from Judging(compiled, value, each.way).wrong(list(strict.iter_errors(value)))
     except (ValueError, TypeError, OverflowError):  # what no validator can take: half a surrogate pair, deep nesting
         return
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from conformance.lint.examples.compiled import Compiled
+    from conformance.lint.examples.shown import Way
     from conformance.lint.node import Node
 
 _LONG = 60
@@ -34,22 +35,72 @@ class Wrong:
     several: bool = False
 
 
-def wrong(compiled: Compiled, value: Any, errors: list[Any]) -> Iterator[Wrong]:  # noqa: ANN401 - any JSON
-    """Yield what the errors of jsonschema-rs on a value say; of a choice those of the one alternative that is meant."""
-    missing: dict[tuple[str, str], list[Any]] = {}
-    mistyped = {tuple(error.instance_path) for error in errors if error.kind.name == "type" and not _loose(error)}
-    for error in errors:
-        name = error.kind.name
-        if name in {"anyOf", "oneOf"}:
-            yield from _choice(compiled, value, error)
-        elif name == "required":
-            missing.setdefault((_at(error), error.absolute_keyword_location), []).append(error)
-        elif name in _UNEXPECTED:
-            yield from _unexpected(compiled, value, error)
-        elif (name == "type" or tuple(error.instance_path) not in mistyped) and not _loose(error):
-            yield Wrong(_at(error), _message(error), name, compiled.place(error.absolute_keyword_location))
-    for (at, where), each in missing.items():
-        yield _required(compiled, at, where, [error.kind.property for error in each])
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """One value that a validator has refused, and which way it goes."""
+
+    compiled: Compiled
+    value: Any
+    way: Way
+
+    def wrong(self, errors: list[Any]) -> Iterator[Wrong]:
+        """Yield what the errors of jsonschema-rs say; of a choice those of the one alternative that is meant."""
+        errors = [error for error in errors if not self._forgiven(error)]
+        missing: dict[tuple[str, str], list[Any]] = {}
+        mistyped = {tuple(error.instance_path) for error in errors if error.kind.name == "type"}
+        for error in errors:
+            name = error.kind.name
+            if name in _CHOICES:
+                yield from self._choice(error)
+            elif name == "required":
+                missing.setdefault((_at(error), error.absolute_keyword_location), []).append(error)
+            elif name in _UNEXPECTED:
+                yield from self._unexpected(error)
+            elif name == "type" or tuple(error.instance_path) not in mistyped:
+                yield Wrong(_at(error), _message(error), name, self._place(error))
+        for (at, where), each in missing.items():
+            names = _listed([f"'{error.kind.property}'" for error in each])
+            verb = "is" if len(each) == 1 else "are"
+            yield Wrong(at, f"{names} {verb} required and missing", "required", self.compiled.place(where), member=True)
+
+    def _forgiven(self, error: Any) -> bool:  # noqa: ANN401 - an error of jsonschema-rs
+        """Whether only the letter is broken, or an alternative has no other errors than such."""
+        if error.kind.name in _CHOICES and not _several(error):
+            return any(all(self._forgiven(one) for one in each) for each in error.kind.context)
+        return _loose(error) or self.compiled.excuses(error, self.way)
+
+    def _place(self, error: Any) -> Node | None:  # noqa: ANN401 - as above
+        return self.compiled.place(error.absolute_keyword_location)
+
+    def _unexpected(self, error: Any) -> Iterator[Wrong]:  # noqa: ANN401 - as above
+        at = _at(error)
+        names = getattr(error.kind, "unexpected", None)
+        if names is None:  # where no member at all is allowed the validator says so once
+            around = pointer.get(self.value, at)
+            inside = error.schema_path[-1] in {"additionalProperties", "unevaluatedProperties"}
+            names = [*around] if inside and isinstance(around, dict) else [None]
+        for name in names:
+            place = at if name is None else pointer.join(at, name)
+            said = f"'{pointer.parts(place)[-1]}'" if place else "it"
+            message = f"{said} is nothing that the schema allows"
+            yield Wrong(place, message, "unexpected", self._place(error), member=True)
+
+    def _choice(self, error: Any) -> Iterator[Wrong]:  # noqa: ANN401 - as above
+        """Yield what is wrong in the alternative that is meant, or that none of them fits."""
+        at, place, failed = _at(error), self._place(error), error.kind.context
+        if _several(error):
+            number = max(sum(not each for each in failed), 2)
+            yield Wrong(at, f"fits {number} of the alternatives of `oneOf`", "several", place, several=True)
+            return
+        meant = _meant(error, [list(each) for each in failed], place)
+        if meant is None:
+            yield Wrong(at, f"fits none of the {len(failed)} alternatives of `{error.kind.name}`", "none", place)
+        else:
+            yield from self.wrong(meant)
+
+
+_CHOICES = frozenset({"anyOf", "oneOf"})
+_UNEXPECTED = frozenset({"additionalProperties", "unevaluatedProperties", "falseSchema"})
 
 
 def _at(error: Any) -> str:  # noqa: ANN401 - an error of jsonschema-rs
@@ -59,6 +110,10 @@ def _at(error: Any) -> str:  # noqa: ANN401 - an error of jsonschema-rs
     return found
 
 
+def _several(error: Any) -> bool:  # noqa: ANN401 - as above
+    return type(error.kind).__name__.endswith("OneOfMultipleValid")
+
+
 def _loose(error: Any) -> bool:  # noqa: ANN401 - as above
     """Whether only the letter is broken: 1.0 as an integer, a format that one can't be sure of."""
     if error.kind.name == "type":
@@ -66,54 +121,8 @@ def _loose(error: Any) -> bool:  # noqa: ANN401 - as above
         return "integer" in error.kind.types and isinstance(value, float) and value.is_integer()
     if error.kind.name == "format":
         sure = SURE.get(error.kind.format)
-        return sure is None or not isinstance(error.instance, str) or sure(error.instance)
+        return sure is None or not isinstance(error.instance, str) or bool(sure(error.instance))
     return False
-
-
-def _unexpected(compiled: Compiled, value: Any, error: Any) -> Iterator[Wrong]:  # noqa: ANN401 - as above
-    at, where = _at(error), error.absolute_keyword_location
-    names = getattr(error.kind, "unexpected", None)
-    if names is None:  # where no member at all is allowed the validator says so once
-        around = pointer.get(value, at)
-        inside = isinstance(around, dict) and error.schema_path[-1] in {"additionalProperties", "unevaluatedProperties"}
-        names = [*around] if inside and isinstance(around, dict) else [None]
-    for name in names:
-        place = at if name is None else pointer.join(at, name)
-        said = f"'{pointer.parts(place)[-1]}'" if place else "it"
-        yield Wrong(
-            place, f"{said} is nothing that the schema allows", "unexpected", compiled.place(where), member=True
-        )
-
-
-def _required(compiled: Compiled, at: str, where: str, names: list[str]) -> Wrong:
-    """Return all that one object lacks as one thing."""
-    said = ", ".join(f"'{name}'" for name in names[:_MANY])
-    said += f" and {len(names) - _MANY} more" if len(names) > _MANY else ""
-    verb = "is" if len(names) == 1 else "are"
-    return Wrong(at, f"{said} {verb} required and missing", "required", compiled.place(where), member=True)
-
-
-_UNEXPECTED = frozenset({"additionalProperties", "unevaluatedProperties", "falseSchema"})
-
-
-def _choice(compiled: Compiled, value: Any, error: Any) -> Iterator[Wrong]:  # noqa: ANN401 - as above
-    """Yield what is wrong in the alternative that is meant, or that none of them fits."""
-    kind, place = error.kind, compiled.place(error.absolute_keyword_location)
-    failed = [list(each) for each in kind.context]
-    fits = [number for number, each in enumerate(failed) if not each]
-    if type(kind).__name__.endswith("OneOfMultipleValid"):
-        yield Wrong(
-            _at(error), f"fits {max(len(fits), 2)} of the alternatives of `oneOf`", "several", place, several=True
-        )
-        return
-    loose = [each for each in failed if all(_loose(one) for one in each)]
-    if loose:
-        return
-    meant = _meant(error, failed, place)
-    if meant is None:
-        yield Wrong(_at(error), f"fits none of the {len(failed)} alternatives of `{kind.name}`", "none", place)
-    else:
-        yield from wrong(compiled, value, meant)
 
 
 def _meant(error: Any, failed: list[list[Any]], place: Node | None) -> list[Any] | None:  # noqa: ANN401 - as above
@@ -122,8 +131,17 @@ def _meant(error: Any, failed: list[list[Any]], place: Node | None) -> list[Any]
     if chosen is not None and chosen < len(failed):
         return failed[chosen]
     depth = len(error.instance_path)
+    others = [each for each in failed if not any(_null(one) for one in each)]
+    if len(others) == 1:
+        return others[0]
     near = [each for each in failed if not any(_elsewhere(one, depth) for one in each)]
     return near[0] if len(near) == 1 else None
+
+
+def _null(error: Any) -> bool:  # noqa: ANN401 - as above
+    """Whether the alternative is null, in one way or another."""
+    kind = error.kind
+    return bool((kind.name == "type" and kind.types == ["null"]) or (kind.name == "enum" and kind.options == [None]))
 
 
 def _elsewhere(error: Any, depth: int) -> bool:  # noqa: ANN401 - as above
@@ -156,7 +174,7 @@ def show(value: object) -> str:
 
 _SAID: dict[str, Callable[[Any, Any], str]] = {
     "type": lambda kind, _: f"is no {' or '.join(each for each in kind.types if each != 'null') or 'null'}",
-    "enum": lambda kind, _: f"is none of {_options(kind.options)}",
+    "enum": lambda kind, _: f"is none of {_listed([show(each) for each in kind.options])}",
     "const": lambda kind, _: f"is not {show(kind.expected_value)}",
     "format": lambda kind, _: f"is no {kind.format}",
     "pattern": lambda kind, _: f"does not match the pattern {kind.pattern}",
@@ -179,6 +197,6 @@ def _message(error: Any) -> str:  # noqa: ANN401 - as above
     return f"{show(error.instance)} {said}"
 
 
-def _options(options: list[Any]) -> str:
-    shown = ", ".join(show(each) for each in options[:_MANY])
-    return shown + (f" and {len(options) - _MANY} more" if len(options) > _MANY else "")
+def _listed(shown: list[str]) -> str:
+    more = f" and {len(shown) - _MANY} more" if len(shown) > _MANY else ""
+    return ", ".join(shown[:_MANY]) + more
