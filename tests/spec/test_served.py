@@ -31,6 +31,7 @@ DEFAULTS: dict[str, Any] = {
     "direction": "ascending",
     "match": "equal",
     "holds": "token",
+    "over_maximum": "reject",
 }
 
 
