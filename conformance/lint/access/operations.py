@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from conformance.lint.access.required import schemes
+from conformance.lint.access.required import required, schemes
 from conformance.lint.errors.answered import one_by_one
 from conformance.lint.names import plain
 from conformance.lint.rule import Problem, rule
@@ -132,6 +132,53 @@ def _words(operation: Operation) -> set[str]:
 
 def _open(operation: Operation) -> bool:
     return bool(_words(operation) & _OPEN)
+
+
+@rule("warning", check="access.scope")
+def unscoped(description: Description) -> Iterator[Problem]:
+    """In an annotated document each operation names its scope, if others of the same scheme do.
+
+    Where some operations say which scope they need and one that documents 403 names none, nobody can tell whether any
+    key will do or the scope was forgotten, so nothing examines it.
+
+    Wrong:
+        x-error-codes: {FORBIDDEN: [403]}
+        paths:
+          /messages:
+            get:
+              security: [{key: ['messages:read']}]
+              responses: {'200': {description: A page.}, '403': {description: The key lacks the scope.}}
+            post:
+              security: [{key: []}]
+              responses: {'202': {description: Taken on.}, '403': {description: The key lacks the scope.}}
+        components: {securitySchemes: {key: {type: http, scheme: bearer}}}
+
+    Right:
+        x-error-codes: {FORBIDDEN: [403]}
+        paths:
+          /messages:
+            get:
+              security: [{key: ['messages:read']}]
+              responses: {'200': {description: A page.}, '403': {description: The key lacks the scope.}}
+            post:
+              security: [{key: ['messages:send']}]
+              responses: {'202': {description: Taken on.}, '403': {description: The key lacks the scope.}}
+        components: {securitySchemes: {key: {type: http, scheme: bearer}}}
+    """
+    if not description.annotated:
+        return
+    scoped = {use.scheme for use in required(description) if isinstance(use.scopes.value, list) and use.scopes.value}
+    for operation in description.operations:
+        needed = operation.security or []
+        if "403" not in operation.responses or any(any(_scopes(item)) for item in needed):
+            continue
+        if any(name in scoped for item in needed for name in item):
+            yield Problem(
+                operation.node["security"] or operation.node,
+                "no scope is named, while others name theirs and 403 is documented",
+                hint="name the scope that the operation needs",
+                operations=(operation.id,),
+            )
 
 
 @rule("warning", check="access.scope")

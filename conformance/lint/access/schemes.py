@@ -127,6 +127,14 @@ def undeclared_scope(description: Description) -> Iterator[Problem]:
                 )
 
 
+def _named(scheme: Node, uses: list[Required]) -> dict[str, Node]:
+    """Return the roles that the prose of a bearer or API key names, if one of them is required."""
+    told = set(_QUOTED.findall(scheme.text("description"))) if not scoped(scheme) else set()
+    if not any(item.value in told for use in uses for item in use.scopes.items() if isinstance(item.value, str)):
+        return {}
+    return dict.fromkeys(sorted(told), scheme["description"])
+
+
 def _listed(scheme: Node, wanted: dict[str, list[tuple[Required, Node]]]) -> set[str] | None:
     """Return the scopes or roles that a scheme lists; None where it lists none that is used."""
     found = declared(scheme)
@@ -143,7 +151,8 @@ def unused_scope(description: Description) -> Iterator[Problem]:
     """A scope that is declared is required by an operation.
 
     A client asks its user for consent to what the document lists. A scope that no operation requires is asked for in
-    vain, or the operation that needs it forgot to say so and answers 403 to those who trusted the document.
+    vain, or the operation that needs it forgot to say so and answers 403 to those who trusted the document. Of a bearer
+    or API key (OpenAPI 3.1) the same holds for the roles that its description names.
 
     Wrong:
         paths:
@@ -171,7 +180,8 @@ def unused_scope(description: Description) -> Iterator[Problem]:
     """
     by_scheme = _by_scheme(description)
     for name, scheme in schemes(description).items():
-        known, uses = declared(scheme), by_scheme.get(name, [])
+        uses = by_scheme.get(name, [])
+        known = declared(scheme) or _named(scheme, uses)
         if not known or not uses:
             continue  # a scheme that is not used at all is told by another rule
         used = {item.value for use in uses for item in use.scopes.items() if isinstance(item.value, str)}
@@ -215,8 +225,8 @@ def unused_scheme(description: Description) -> Iterator[Problem]:
         components: {securitySchemes: {key: {type: http, scheme: bearer}}}
     """
     used = {use.scheme for use in required(description)}
-    if not used:
-        return  # nothing is protected at all: that is told once, by another rule
+    if not used and any(each.security is None for each in description.operations):
+        return  # nothing says that it is protected: that is told once, by another rule
     for name, scheme in schemes(description).items():
         if name not in used:
             yield Problem(

@@ -17,6 +17,7 @@ from conformance.lint.schema import branches, keyword, member, parts, properties
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from conformance.contract.annotations import Envelope
     from conformance.lint.description import Description
     from conformance.lint.node import Node
 
@@ -84,13 +85,12 @@ def code(description: Description) -> Iterator[Problem]:
     for each in answered(description):
         codes = each.annotation("x-error-codes")
         form = each.envelope
-        if codes:
+        if codes.value:
             if form is not None and form.code is not None:
                 yield from _uncovered(each, codes)
             continue
         if form is not None:
-            if form.code is not None:
-                yield from _unlisted(each, form.code)
+            yield from _unlisted(each, form)
             continue
         if listed or not each.response.schema:
             continue
@@ -138,16 +138,18 @@ def _enumerated(schema: Node, around: Node) -> bool:
     return "errordescription" in members
 
 
-def _unlisted(each: Answered, at: str) -> Iterator[Problem]:
+def _unlisted(each: Answered, form: Envelope) -> Iterator[Problem]:
     """Yield the problem of a declared envelope whose codes no list has; examples alone are none."""
-    schema = member(each.response.schema, at) if each.response.schema else each.response.schema
+    if form.code is None and not form.code_anywhere:
+        return
+    schema = each.response.schema
+    schema = member(schema, form.code) if schema and form.code is not None else schema["code"]
     if schema and any(keyword(branch, word) for branch in branches(schema) for word in ("enum", "const")):
         return
-    operation = each.uses[0][0]
-    place = schema or operation.annotation("x-error-envelope")
+    place = f"at {form.code}" if form.code is not None else "anywhere in the body"
     yield Problem(
-        place.follow(),
-        f"no list of the error codes that stand at {at}",
+        (schema or each.annotation("x-error-envelope")).follow(),
+        f"no list of the error codes that stand {place}",
         hint="add x-error-codes: {NOT_FOUND: [404], …} at the root",
     )
 
@@ -170,10 +172,10 @@ def _uncovered(each: Answered, codes: Node) -> Iterator[Problem]:
 
 @rule("error", check="errors.code_matches_status")
 def unlisted_code(description: Description) -> Iterator[Problem]:
-    """An error code that the document shows or allows is on its list of codes, and one on the list is allowed.
+    """An error code that the document shows or allows is on its list of codes.
 
-    `x-error-codes` and the `enum` of the code speak of the same thing. Where they differ a server that follows one
-    breaks the other, and a client that was built from one meets codes that it was promised not to.
+    `x-error-codes`, the `enum` of the code and the examples speak of the same thing. Where they differ a client that
+    was built from the list meets codes that it was promised not to.
 
     Wrong:
         x-error-envelope: {code: /code}
@@ -191,7 +193,7 @@ def unlisted_code(description: Description) -> Iterator[Problem]:
 
     Wrong:
         x-error-envelope: {code: /code}
-        x-error-codes: {NOT_FOUND: [404], GONE: [410]}
+        x-error-codes: {NOT_FOUND: [404]}
         paths:
           /messages:
             get:
@@ -200,7 +202,7 @@ def unlisted_code(description: Description) -> Iterator[Problem]:
                   description: Nothing there.
                   content:
                     application/json:
-                      schema: {type: object, properties: {code: {type: string, enum: [NOT_FOUND]}}}
+                      schema: {type: object, properties: {code: {type: string, enum: [NOT_FOUND, GONE]}}}
 
     Right:
         x-error-envelope: {code: /code}
@@ -216,17 +218,10 @@ def unlisted_code(description: Description) -> Iterator[Problem]:
                       schema: {type: object, properties: {code: {type: string, enum: [NOT_FOUND]}}}
                       example: {code: NOT_FOUND}
     """
-    enums: dict[tuple[int, str], tuple[Node, list[Node]]] = {}
     for each in answered(description):
         codes, form = each.annotation("x-error-codes"), each.envelope
-        if not codes or form is None or form.code is None:
-            continue
-        enum = _allowed(each, form.code)
-        yield from _strays(each, form.code, enum, codes)
-        if each.response.schema:
-            enums.setdefault((id(codes.file), codes.at), (codes, []))[1].append(enum)
-    for codes, several in enums.values():
-        yield from _never(codes, several)
+        if codes and form is not None and form.code is not None:
+            yield from _strays(each, form.code, _allowed(each, form.code), codes)
 
 
 def _allowed(each: Answered, at: str) -> Node:
@@ -247,18 +242,3 @@ def _strays(each: Answered, at: str, enum: Node, codes: Node) -> Iterator[Proble
         if item.value is not None and str(item.value) not in codes.value:
             message = f"the code '{item.value}' is allowed and none of x-error-codes"
             yield Problem(item, message, value=True, related=((codes, "the list"),))
-
-
-def _never(codes: Node, enums: list[Node]) -> Iterator[Problem]:
-    """Yield the listed codes that no error's schema allows; none where one of them allows any."""
-    if not all(isinstance(enum.value, list) for enum in enums):
-        return
-    allowed = {str(item.value) for enum in enums for item in enum.items()}
-    for name in codes.value:
-        if name not in allowed:
-            yield Problem(
-                codes[name],
-                f"the code '{name}' is listed, and the schema allows no such code",
-                hint="add it to the enum, or take it from the list",
-                related=((enums[0], "the codes that are allowed"),),
-            )

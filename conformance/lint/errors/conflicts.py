@@ -54,11 +54,13 @@ def code_status(description: Description) -> Iterator[Problem]:
                   content: {application/problem+json: {schema: {type: object}, example: {title: Gone, status: 410}}}
 
     Wrong:
-        x-error-codes: {CONSENT_REQUIRED: [451]}
         paths:
           /messages:
             post:
-              responses: {'403': {description: The recipient has not agreed.}}
+              responses:
+                '403':
+                  description: The recipient has not agreed.
+                  x-error-codes: {CONSENT_REQUIRED: [451]}
 
     Right:
         x-error-envelope: {code: /code}
@@ -86,8 +88,6 @@ def code_status(description: Description) -> Iterator[Problem]:
             yield from _shown(each, value)
         yield from _allowed(each)
         yield from _overridden(each)
-    yield from _undocumented(description)
-    yield from _refusals(description)
 
 
 def _fits(each: Answered, status: int) -> bool:
@@ -195,46 +195,3 @@ def _overridden(each: Answered) -> Iterator[Problem]:
     for code, statuses in own.members():
         if not any(_fits(each, status) for status in statuses.value):
             yield Problem(statuses, f"the code '{code}' is listed on {_used(each)} and goes with others alone")
-
-
-def _undocumented(description: Description) -> Iterator[Problem]:
-    """Yield the statuses of the listed codes that no operation under the list answers with."""
-    lists: dict[tuple[int, str], tuple[Node, set[int]]] = {}
-    for operation in description.operations:
-        codes = operation.annotation("x-error-codes")
-        if codes:
-            _, known = lists.setdefault((id(codes.file), codes.at), (codes, set()))
-            wanted = {status for several in codes.value.values() for status in several}
-            known |= {status for status in wanted - known if operation.answers(status) is not None}
-    for codes, known in lists.values():
-        for code, statuses in codes.members():
-            for each in statuses.items():
-                if each.value not in known:
-                    yield Problem(
-                        each,
-                        f"'{code}' goes with {each.value}, which no operation answers with",
-                        value=True,
-                        hint=f"document {each.value} where it happens, or take it from the list",
-                    )
-
-
-def _refusals(description: Description) -> Iterator[Problem]:
-    """Yield the refusals of ``x-sends`` whose status is not documented, or not that of their code."""
-    for operation in description.operations:
-        sends = operation.annotation("x-sends") if operation.node["x-sends"] else operation.node["x-sends"]
-        listed = operation.annotation("x-error-codes").value or {}
-        for name in ("consent_error", "landline_error") if sends else ():
-            refusal = sends[name]
-            if not refusal:
-                continue
-            status, code = refusal["status"], refusal["code"]
-            if operation.answers(status.value) is None:
-                yield Problem(
-                    status, f"{name} is answered {status.value}, which the operation does not document", value=True
-                )
-            elif code.value in listed and status.value not in listed[code.value]:
-                wanted = " or ".join(map(str, listed[code.value]))
-                message = f"{name} is answered {status.value} with '{code.value}', which goes with {wanted}"
-                yield Problem(status, message, value=True)
-            elif listed and code.value not in listed:
-                yield Problem(code, f"the code '{code.value}' of {name} is none of x-error-codes", value=True)

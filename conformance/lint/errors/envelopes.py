@@ -100,11 +100,11 @@ def _unannotated(description: Description, errors: list[Answered]) -> Iterator[P
                 hint="add x-error-envelope: {code: …, message: …, request_id: …} at the root",
             )
         return
-    bodies = any(each.response.media for each in errors)
+    bodies = any(_described(each) for each in errors)
     for one in errors:
         form = one.envelope
         placed = form is not None and any((form.code, form.message, form.details, form.request_id, form.status))
-        if placed and bodies and not one.response.media:
+        if placed and bodies and not _described(one):
             yield Problem(
                 one.node,
                 "x-error-envelope says what stands in the body, and this response describes none",
@@ -117,7 +117,7 @@ def _speaks_json(operation: Operation) -> bool:
 
 
 def _described(each: Answered) -> bool:
-    """Whether it has a body with a schema; a range of texts that is no JSON is described by its type."""
+    """Whether it has a body with a schema; what is no JSON is described by its media type."""
     return any(not media.json or media.schema.value for media in each.response.media)
 
 

@@ -54,9 +54,12 @@ def retry_after(description: Description) -> Iterator[Problem]:
     found: dict[tuple[int, str], tuple[Node, list[str]]] = {}
     for operation in description.operations:
         answer = limited(operation)
-        if answer is None or _says_when(answer):
-            continue
         declared = operation.annotation("x-rate-limit").value
+        if answer is None:
+            continue
+        if _says_when(answer):
+            yield from _perhaps(answer, declared)
+            continue
         if isinstance(declared, dict) and declared.get("retry_after", "required") != "required":
             continue
         found.setdefault((id(answer.node.file), answer.node.at), (answer.node, []))[1].append(operation.id)
@@ -64,6 +67,19 @@ def retry_after(description: Description) -> Iterator[Problem]:
     yield from together(
         [Problem(node, "429 declares no Retry-After", hint=hint, operations=tuple(ids)) for node, ids in found.values()]
     )
+
+
+def _perhaps(answer: Response, declared: object) -> Iterator[Problem]:
+    """Yield the problem of a header that the annotation promises and OpenAPI allows to be left out."""
+    header = answer.headers.get("retry-after")
+    always = isinstance(declared, dict) and declared.get("retry_after") == "required"
+    if always and header is not None and header["required"].value is not True:
+        yield Problem(
+            header,
+            "x-rate-limit says that each 429 has Retry-After, the header is not required",
+            hint="add required: true",
+            aspect="required",
+        )
 
 
 def _says_when(answer: Response) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from conformance.lint.errors.together import together
 from conformance.lint.rule import Problem, rule
-from conformance.lint.schema import branches, element, is_array, keyword, parts, types
+from conformance.lint.schema import branches, element, is_array, is_object, keyword, parts, types
 from conformance.lint.sending.sends import is_text, sends
 
 if TYPE_CHECKING:
@@ -161,7 +161,12 @@ def recipient(description: Description) -> Iterator[Problem]:
     for each in sends(description):
         node = each.recipient
         inner = element(node) if node and is_array(node) else node
-        if not inner or types(inner) - {"null"} != {"string"} or _WORLDWIDE.search(each.operation.description):
+        if (
+            not inner
+            or types(inner) - {"null", "string"}
+            or is_object(inner)
+            or _WORLDWIDE.search(each.operation.description)
+        ):
             continue
         if _formed(inner) or _formed(node) or _shown(each.operation.request_media, each.recipient_at):
             continue

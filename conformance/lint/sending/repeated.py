@@ -235,3 +235,53 @@ def _readable(each: Send, description: Description) -> bool:
         if other.path == each.operation.path or own in segments or any("message" in segment for segment in segments):
             return True
     return False
+
+
+@rule("warning", check="sending.lifecycle")
+def lifecycle(description: Description) -> Iterator[Problem]:
+    """Of a message in an annotated document is said which states it goes through, and which are final.
+
+    Who waits for a message has to know when to stop: `queued` and `sending` pass, `delivered` and `failed` stay. An
+    enumeration doesn't say which is which; `x-lifecycle` does.
+
+    Wrong:
+        paths:
+          /messages:
+            post:
+              x-sends: {recipient: /to}
+              responses:
+                '202':
+                  description: Taken on.
+                  content:
+                    application/json:
+                      schema: {type: object, properties: {status: {type: string, enum: [queued, sent, failed]}}}
+
+    Right:
+        paths:
+          /messages:
+            post:
+              x-sends: {recipient: /to}
+              x-lifecycle: {at: /status, initial: queued, order: [queued, sent], terminal: [sent, failed]}
+              responses:
+                '202':
+                  description: Taken on.
+                  content:
+                    application/json:
+                      schema: {type: object, properties: {status: {type: string, enum: [queued, sent, failed]}}}
+    """
+    for each in sends(description):
+        answer = each.operation.success
+        if not each.annotated or each.operation.node["x-lifecycle"] or answer is None or not answer.schema:
+            continue
+        states = next((node for name, node in _fields(answer.schema) if _state(name) and _waits(node)), None)
+        if states is not None:
+            yield Problem(
+                each.operation.node,
+                "the message has a status that passes, and nothing says which of its values are final",
+                hint="add x-lifecycle: {at: …, initial: …, order: […], terminal: […]}",
+                related=((keyword(states, "enum"), "the values"),),
+            )
+
+
+def _state(name: str) -> bool:
+    return plain(name).endswith(("status", "state"))
