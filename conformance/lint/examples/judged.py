@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from conformance.contract.pointer import MISSING
 from conformance.lint.examples.compiled import Compiled
-from conformance.lint.examples.formats import SURE
+from conformance.lint.examples.fits import fits
 from conformance.lint.examples.shown import shown
 from conformance.lint.examples.wrong import Judging
 from conformance.lint.schema import types
@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from conformance.lint.examples.wrong import Wrong
 
 T = TypeVar("T")
-_KINDS: dict[str, tuple[type, ...]] = {"string": (str,), "boolean": (bool,), "integer": (int,), "number": (int, float)}
-_ALL = {"array", "object", "string", "number", "integer", "boolean", "null"}
-# With any other word the value has to be looked at closely.
-_SILENT = frozenset(
-    (
-        *("type", "enum", "format", "description", "title", "example", "examples", "default", "deprecated"),
-        *("readOnly", "writeOnly", "externalDocs"),
-    )
-)
 
 
 Judged = tuple[tuple["Shown", "Wrong"], ...]
@@ -43,10 +34,11 @@ def examples(description: Description) -> Judged:
 def judge(description: Description, values: Iterable[Shown]) -> Judged:
     """Return each thing that is wrong with each of the values."""
     compiled = _kept(description, "_compiled", lambda: Compiled(description))
+    old = description.version == "3.0"
     return tuple(
         (each, found)
         for each in values
-        if not _plain(each.schema.value, each.node.value)
+        if not fits(each.schema.file, each.schema.value, each.node.value, old=old)
         for found in _judged(compiled, each, each.node.value)
     )
 
@@ -95,16 +87,3 @@ def _own(each: Shown) -> bool:
         return False
     written = re.fullmatch(r"-?\d+(\.\d+)?|true|false", str(each.node.value))
     return written is None or "string" in kinds or not kinds or each.node.at.endswith("/schema/example")
-
-
-def _plain(schema: Any, value: Any) -> bool:  # noqa: ANN401 - any JSON
-    """Whether a value without an inside fits a schema that says no more than type, enum and a sure format."""
-    if not isinstance(schema, dict) or not schema.keys() <= _SILENT:
-        return False
-    kinds = _KINDS.get(schema["type"]) if isinstance(schema.get("type"), str) else None
-    if kinds is None or not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-        return False
-    if "enum" in schema and not (isinstance(schema["enum"], list) and value in schema["enum"]):
-        return False
-    sure = SURE.get(schema["format"]) if isinstance(schema.get("format"), str) else None
-    return sure is None or not isinstance(value, str) or sure(value)
