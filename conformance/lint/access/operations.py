@@ -134,6 +134,44 @@ def _open(operation: Operation) -> bool:
     return bool(_words(operation) & _OPEN)
 
 
+@rule("warning", check="access.missing_key")
+def refused(description: Description) -> Iterator[Problem]:
+    """An operation that needs no key does not document that one is missing.
+
+    `security: []` opens an operation to everybody; a 401 on it says that it is not. One of the two is wrong, and who
+    implements it picks one. Operations that take the key itself, such as a login, are left alone.
+
+    Wrong:
+        security: [{key: []}]
+        paths:
+          /messages:
+            get:
+              security: []
+              responses: {'200': {description: A page.}, '401': {description: The key is missing or unknown.}}
+        components: {securitySchemes: {key: {type: http, scheme: bearer}}}
+
+    Right:
+        security: [{key: []}]
+        paths:
+          /login:
+            post:
+              security: []
+              responses: {'200': {description: A key.}, '401': {description: The password is wrong.}}
+          /prices:
+            get: {security: [], responses: {'200': {description: The prices.}}}
+        components: {securitySchemes: {key: {type: http, scheme: bearer}}}
+    """
+    for operation in description.operations:
+        own = operation.node["security"]
+        if own.value == [] and "401" in operation.responses and not _open(operation):
+            yield Problem(
+                own,
+                "security: [] says that no key is needed, and 401 is documented",
+                hint="require the scheme, or take the 401 out",
+                related=((operation.responses["401"].written, "the response"),),
+            )
+
+
 @rule("warning", check="access.scope")
 def unscoped(description: Description) -> Iterator[Problem]:
     """In an annotated document each operation names its scope, if others of the same scheme do.

@@ -44,6 +44,14 @@ def required(description: Description) -> list[Required]:
     return found
 
 
+def by_scheme(description: Description) -> dict[str, list[Required]]:
+    """Return the uses of each scheme by its name."""
+    found: dict[str, list[Required]] = {}
+    for use in required(description):
+        found.setdefault(use.scheme, []).append(use)
+    return found
+
+
 def scoped(scheme: Node) -> bool:
     """Whether the names at a requirement of the scheme are OAuth's scopes; else they are roles."""
     return scheme["type"].value in _OWN_LIST
