@@ -1,0 +1,1 @@
+"""Rules on filters: how a request writes what it asks for."""
