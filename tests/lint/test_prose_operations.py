@@ -31,6 +31,8 @@ def aspects(text: str, rule: str) -> list[str]:
         ("Returns a `Location` header.", "location"),
         ("The response includes a `Retry-After` header.", "retry-after"),
         ("Pages are linked by the `Link` header in the response.", "link"),
+        ("Where another page follows, its token is in the header `X-Next-Cursor`; the body has none.", "x-next-cursor"),
+        ("A burst is answered `429 RATE_LIMITED` with `Retry-After`.", "retry-after"),
         # stays silent: what a client sends, what is not there, what is said of others
         ("Send the key in the `X-Next-Cursor` header.", ""),
         ("The `Authorization` header is returned to sender.", ""),
@@ -40,6 +42,8 @@ def aspects(text: str, rule: str) -> list[str]:
         ("The webhook request is signed: the digest is sent in the `X-Signature-256` header.", ""),
         ("The response has a header.", ""),
         ("Returned in the `X-Api-Key` header of your request.", ""),
+        ("The key is in the header `X-Api-Key`.", ""),
+        ("What you send in the header `X-Trace` is kept.", ""),
         ("Link header of the page to its parent in the document.", ""),
     ],
 )
@@ -77,9 +81,14 @@ def test_a_header_that_is_declared(text: str) -> None:
         ("Fails with HTTP status 403.", "403"),
         ("Returns HTTP 202.", "202"),
         ("- 410 if it is gone", "410"),
+        ("Without consent the answer is `453 CONSENT_REQUIRED`.", "453"),
+        ("`direction=backward` alone, without a cursor, is answered 422", "422"),
+        ("`direction=backward` alone is answered with 422 and no body.", "422"),
         ("Results in a 429 (Too Many Requests).", "429"),
         # stays silent: numbers of something else, what is not answered, or not by this operation
         ("Returns 500 messages at most.", ""),
+        ("Has answered 500 questions.", ""),
+        ("Codes such as `404_A_B` or `500 px`.", ""),
         ("Returns 300.", ""),
         ("Returns up to 500 rows if asked so.", ""),
         ("At most 404 characters.", ""),

@@ -29,18 +29,24 @@ _HEADER = (
         rf"carries)) (?:with |in )?{_THE}{_NAME} header\b"
     ),
     re.compile(rf"{_NAME} header (?:\w+ ){{0,3}}?(?:of|in|on) the response\b"),
+    re.compile(
+        rf"\b(?:is|are|stands?|comes?|found|returned|given|available) (?:\w+ )?in (?:the|a) (?:response )?header,? "
+        rf"{_NAME}"
+    ),
+    re.compile(
+        rf"\b(?i:answered|responds?|returns?|answers?)\b[^.]{{0,40}}\swith\s(?:a |an |the )?(?=`){_NAME}(?! parameter)"
+    ),
 )
 # What a client sends: a text that names one of these speaks of the request.
 _SENT = re.compile(
     r"^(?:Accept|Authorization|Content|If|Idempotency|User|Prefer|Range|Host|Cookie|Origin|X-Api-Key|X-Forwarded|Proxy)\b",
     re.IGNORECASE,
 )
+_YOURS = r"your (?:own |\w+ )?(?:servers?|endpoints?|apps?|applications?|webhooks?|service|URL|site|handler|system|code|client)"
 _ASKING = re.compile(
-    r"\b(?:requests?|send|pass|your|you must|provide|client|caller|webhooks?|callbacks?)\b", re.IGNORECASE
+    rf"\b(?:requests?|send|pass|{_YOURS}|you must|provide|client|caller|webhooks?|callbacks?)\b", re.IGNORECASE
 )
-_NOT = re.compile(
-    r"\b(?:not|never|no longer|instead of|rather than|without|unlike|n't|cannot)\b[^.]{0,30}$", re.IGNORECASE
-)
+_NOT = re.compile(r"\b(?:not|never|no longer|instead of|rather than|unlike|n't|cannot)\b[^.]{0,30}$", re.IGNORECASE)
 
 
 @rule("error", check="schema.headers")
@@ -67,15 +73,15 @@ def header(description: Description) -> Iterator[Problem]:
     """
     for operation in description.operations:
         text = operation.description
-        if "eader" not in text:
+        if "eader" not in text and "with `" not in text and "with\n`" not in text:
             continue
         declared = {name for response in operation.responses.values() for name in response.headers}
         asked = {each.name.lower() for each in operation.parameters if each.where == "header"} | _keys(operation)
         for name in _promised_headers(plain(text)):
             if name.lower() not in declared | asked and operation.responses:
-                success = operation.success
+                answer = operation.answers(429) if name == "Retry-After" else operation.success
                 yield Problem(
-                    success.written if success is not None else operation.node["responses"],
+                    answer.written if answer is not None else operation.node["responses"],
                     f"the text promises the response header {name}, and no response declares it",
                     hint=f"declare it under headers: {name}: {{schema: {{type: string}}}}",
                     related=((operation.node["description"], "the promise"),),
@@ -112,12 +118,15 @@ _STATUS = (
         rf"{_CODE}(?= (?i:if|when|unless|errors?|status|response|where|in case)\b|[ ,]*\(?(?i:{_PHRASES})\b)"
     ),
     re.compile(rf"(?:^|[\s(])`?{_CODE} (?i:{_PHRASES})\b(?! \d)"),
+    re.compile(r"`(?P<code>[45]\d\d) [A-Z]+(?:_[A-Z]+)+`"),
+    re.compile(rf"\banswered (?:with )?(?:a |an )?{_CODE}(?=[ ]*(?:[.,;:)\n]|$|(?:if|when|with|and|or)\b))"),
     re.compile(rf"(?:^|\n|[.,;:(] ?)(?:\s*[-*+] )?[`*]?{_CODE}[`*]? (?:is returned |will be returned )?(?:if|when) "),
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:your|you (?:must|should)|we expect|webhooks?|callbacks?|upstream|servers? (?:must|should|returns?)|remote|"
-    r"(?:must|should) (?:return|respond)|sub-?requests?|retry|retries|retried|previous|redirect|legacy|target|"
-    r"destination|endpoints?|origin|ranges?|each (?:item|operation)|per-item|later|subsequent|other (?:end|method))\b",
+    rf"\b(?:{_YOURS}|you (?:must|should)|we expect|webhooks?|callbacks?|upstream|servers? (?:must|should|returns?)|"
+    r"(?:must|should) (?:return|respond)|sub-?requests?|retry(?!-)|retries|retried|previous|redirect|legacy|target|"
+    r"destination|endpoints?|origin|ranges?|each (?:item|operation)|per-item|later|subsequent|other (?:end|method)|"
+    r"remote)\b",
     re.IGNORECASE,
 )
 
@@ -172,6 +181,7 @@ def _promised_statuses(text: str) -> dict[int, None]:
     for pattern in _STATUS:
         for match, around in matches(pattern, text):
             whole = f"{around.before}{match[0]}{around.after}"
-            if int(match["code"]) in _KNOWN and not _ELSEWHERE.search(whole) and not _NOT.search(around.before):
+            known = int(match["code"]) in _KNOWN or "_" in match[0]
+            if known and not _ELSEWHERE.search(whole) and not _NOT.search(around.before):
                 found.setdefault(int(match["code"]))
     return found
