@@ -42,7 +42,10 @@ _SENT = re.compile(
     r"^(?:Accept|Authorization|Content|If|Idempotency|User|Prefer|Range|Host|Cookie|Origin|X-Api-Key|X-Forwarded|Proxy)\b",
     re.IGNORECASE,
 )
-_YOURS = r"your (?:own |\w+ )?(?:servers?|endpoints?|apps?|applications?|webhooks?|service|URL|site|handler|system|code|client)"
+_YOURS = (
+    r"your (?:own |\w+ )?(?:servers?|endpoints?|apps?|applications?|webhooks?|service|URL|site|handler|system|code|"
+    r"client)"
+)
 _ASKING = re.compile(
     rf"\b(?:requests?|send|pass|{_YOURS}|you must|provide|client|caller|webhooks?|callbacks?)\b", re.IGNORECASE
 )
