@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from conformance.contract.document import read
 from conformance.contract.errors import UsageError
@@ -17,6 +17,7 @@ from conformance.lint.operation import Operation, operation_id
 from conformance.lint.reach import Reach
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from conformance.lint.listing import Listing
     from conformance.lint.suppression import Suppression
 
+
+T = TypeVar("T")
 
 ANNOTATIONS = frozenset(
     ("x-pagination", "x-error-envelope", "x-error-codes", "x-rate-limit", "x-sends", "x-lifecycle", "x-count")
@@ -40,6 +43,14 @@ class Description:
     root: Node
     today: date
     suppressions: list[Suppression] = field(default_factory=list)  # filled when the rules run
+    kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Return what several rules read from the description alike, made by the first that asks."""
+        if name not in self.kept:
+            self.kept[name] = make()
+        found: T = self.kept[name]
+        return found
 
     @property
     def path(self) -> Path:

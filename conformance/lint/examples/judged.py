@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from conformance.contract.pointer import MISSING
 from conformance.lint.examples.compiled import Compiled
@@ -14,13 +14,11 @@ from conformance.lint.examples.wrong import Judging
 from conformance.lint.schema import types
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from conformance.lint.description import Description
     from conformance.lint.examples.shown import Shown
     from conformance.lint.examples.wrong import Wrong
-
-T = TypeVar("T")
 
 
 Judged = tuple[tuple["Shown", "Wrong"], ...]
@@ -28,12 +26,12 @@ Judged = tuple[tuple["Shown", "Wrong"], ...]
 
 def examples(description: Description) -> Judged:
     """Return each thing that is wrong with each example."""
-    return _kept(description, "_examples", lambda: judge(description, shown(description)))
+    return description.once("_examples", lambda: judge(description, shown(description)))
 
 
 def judge(description: Description, values: Iterable[Shown]) -> Judged:
     """Return each thing that is wrong with each of the values."""
-    compiled = _kept(description, "_compiled", lambda: Compiled(description))
+    compiled = description.once("_compiled", lambda: Compiled(description))
     old = description.version == "3.0"
     return tuple(
         (each, found)
@@ -55,15 +53,6 @@ def serialized(each: Shown) -> Any:  # noqa: ANN401 - any JSON
         return json.loads(text)
     except (ValueError, RecursionError):
         return MISSING
-
-
-def _kept(description: Description, name: str, make: Callable[[], T]) -> T:
-    """Return what is made once for all rules on a description, and kept with it as a cached property is."""
-    kept = vars(description)
-    if name not in kept:
-        kept[name] = make()
-    found: T = kept[name]
-    return found
 
 
 def _judged(compiled: Compiled, each: Shown, value: Any) -> Iterator[Wrong]:  # noqa: ANN401 - any JSON

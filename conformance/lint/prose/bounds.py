@@ -107,15 +107,14 @@ def _missing(description: Description) -> Iterator[tuple[Field, Problem]]:
 
 def _told(description: Description) -> tuple[tuple[Field, list[Claim]], ...]:
     """Return the fields whose texts set bounds: read once, for both rules."""
-    kept = vars(description)
-    if "_bounds" not in kept:
-        kept["_bounds"] = tuple(
+    return description.once(
+        "bounds in texts",
+        lambda: tuple(
             (field, claims)
             for field in fields(description)
             if (claims := promised(field)) and not keyword(field.schema, "enum")
-        )
-    found: tuple[tuple[Field, list[Claim]], ...] = kept["_bounds"]
-    return found
+        ),
+    )
 
 
 def _excluded(field: Field, claim: Claim) -> bool:

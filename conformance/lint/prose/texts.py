@@ -63,11 +63,7 @@ class Sentence:
 
 def fields(description: Description) -> tuple[Field, ...]:
     """Return the parameters, headers and properties whose texts say something: collected once for all rules."""
-    kept = vars(description)
-    if "_fields" not in kept:
-        kept["_fields"] = tuple(_fields(description))
-    found: tuple[Field, ...] = kept["_fields"]
-    return found
+    return description.once("texts", lambda: tuple(_fields(description)))
 
 
 def _fields(description: Description) -> Iterator[Field]:
