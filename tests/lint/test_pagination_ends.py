@@ -72,7 +72,7 @@ def test_a_first_page(tree: dict[str, Any]) -> None:
 
 def test_which_number_the_first_page_has() -> None:
     assert said(document([query("page", "The page.", "integer")]), FIRST) == [
-        "whether the first page is 'page' 0 or 1 is not said"
+        "nothing says whether the first page is page=0 or page=1"
     ]
 
 

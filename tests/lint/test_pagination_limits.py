@@ -76,6 +76,9 @@ BOUNDS_SAID = [
     limited("Must be an integer no larger than 1000."),
     limited("Values between 1-100 are accepted."),
     limited("Up to 50."),
+    limited("Values above 50 are reduced to 50."),
+    limited("The greatest number that can be returned is limited by a property of the server."),
+    limited("Use `-1` to return all items."),
     limited(enum=[10, 20, 50]),
     document([CURSOR, query("limit", kind="integer")], description="Answers with up to 100 messages."),
 ]
@@ -98,6 +101,20 @@ def test_bounds_said(tree: dict[str, Any]) -> None:
 )
 def test_no_bounds(tree: dict[str, Any], missing: str) -> None:
     assert said(tree, BOUNDS) == [f"the page size 'limit' has {missing}"]
+
+
+def test_a_habit_once() -> None:
+    tree = limited(default=20)
+    tree["paths"]["/calls"] = limited("How many.", default=50)["paths"]["/messages"]
+    [result] = linted(json.dumps(tree), BOUNDS, name="openapi.json")
+    assert result.message == "the page size 'limit' has no minimum and no maximum (the same at 2 places)"
+    assert result.operations == ("GET /messages", "GET /calls")
+
+
+def test_each_of_an_annotated_description() -> None:
+    tree = annotated(default=20)
+    tree["paths"]["/calls"] = annotated(default=50)["paths"]["/messages"]
+    assert len(said(tree, BOUNDS)) == 2
 
 
 def test_path_parameters_and_3_0() -> None:

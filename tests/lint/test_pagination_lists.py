@@ -23,8 +23,17 @@ def growing(**operation: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     return tree
 
 
+def at(path: str) -> dict[str, Any]:
+    """Return the same at another path."""
+    tree = growing()
+    both = tree["paths"]
+    return {**tree, "paths": {path: both["/messages"], f"{path}/{{id}}": both["/messages/{id}"]}}
+
+
 WRONG = {
     "clients add rows": growing(),
+    "clients add what ends in -ies": at("/v1/log-entries"),
+    "clients add what has a capital": at("/accounts/{id}/shippingOrders"),
     "more rows, and no way to them": document(body=page(has_more={"type": "boolean"})),
     "a page number, and no way to another page": document(
         body=page(
@@ -40,6 +49,9 @@ WRONG = {
         )
     ),
     "a page size, and nothing past the first page": document([LIMIT]),
+    "an offset that nothing takes": document(
+        body=page(pagination={"type": "object", "properties": {"offset": {"type": "integer"}}})
+    ),
     "a token that nothing takes": document(body=page(next_cursor={"type": "string"})),
     "3.0, through references": document(
         body={"$ref": "#/components/schemas/Page"},
@@ -82,6 +94,11 @@ RIGHT = {
     "links that may lead on": document(body=page(has_more={"type": "boolean"}, _links={"type": "object"})),
     "the best of a search": document([LIMIT, query("q")]) | {"paths": {
         "/search": document([LIMIT, query("q")])["paths"]["/messages"]}},
+    "a header that leads on": document([LIMIT], headers={"X-Next": {"schema": {"type": "string"}}}),
+    "the last id that was seen": document([query("lastSeenID"), LIMIT]),
+    "a search": document([LIMIT], description="Searches for numbers available for purchase."),
+    "a handful of settings": at("/message-webhooks"),
+    "a handful of keys": at("/userApiKeys"),
     "asked for by id": growing(parameters=[{**query("ids", kind="array"), "required": True}]),
     "another vendor's x-pagination": document([CURSOR, LIMIT], pagination={"limitParam": "limit"}),
     "an annotation of another kind that only bears the name": {**document(), "x-rate-limit": "100 a minute"},

@@ -42,6 +42,7 @@ def test_a_number_beside_a_cursor(tree: dict[str, Any]) -> None:
         document([CURSOR, {**OFFSET, "deprecated": True}]),
         document([CURSOR, query("page", "Ignored when 'cursor' is provided.", "integer")]),
         document([CURSOR, query("offset", "Deprecated. Use `cursor`.", "integer")]),
+        document([CURSOR, query("Page", "The page index. This value is simply for client state.", "integer")]),
         document([query("cursor", "Can't be combined with an offset."), OFFSET]),
         document([CURSOR, OFFSET], description="Send either `cursor` or `offset`."),
         document([CURSOR, OFFSET], page(), pagination={"request": ASKED, "response": TOKEN, "unsupported": ["offset"]}),
@@ -93,6 +94,15 @@ def test_written_out_at_each_list_is_one_problem() -> None:
         tree["paths"][path] = document([query("starting_after"), query("ending_before"), LIMIT])["paths"]["/messages"]
     [message] = said(tree, BOTH)
     assert message.endswith("(the same at 3 places)")
+
+
+def test_a_habit_is_one_problem_however_it_is_written() -> None:
+    tree = document([query("starting_after"), query("ending_before"), LIMIT])
+    tree["paths"]["/calls"] = document([query("starting_after"), query("ending_before", maxLength=9)])["paths"][
+        "/messages"
+    ]
+    [message] = said(tree, BOTH)
+    assert message.endswith("(the same at 2 places)")
 
 
 def test_backward_without_a_cursor() -> None:

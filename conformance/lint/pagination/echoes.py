@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from conformance.lint import names
+from conformance.lint.pagination.repeated import together
+from conformance.lint.pagination.said import annotates
 from conformance.lint.pagination.shown import about_page, bodies, described
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import properties, types
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from conformance.lint.description import Description
     from conformance.lint.listing import Listing
     from conformance.lint.node import Node
+    from conformance.lint.operation import Operation
 
 _OFFSET = frozenset({"offset", "skip", "startindex", "startat", "pageoffset"})
 _PAGE = frozenset({"page", "pagenumber", "pagenum", "pageindex", "currentpage"})
@@ -65,6 +68,7 @@ def echo_without_parameter(description: Description) -> Iterator[Problem]:
                           data: {type: array, items: {type: object}}
                           meta: {type: object, properties: {next_cursor: {type: string}}}
     """
+    said: list[tuple[Operation, Node, str, str]] = []
     for each in description.lists:
         success = each.operation.success
         if success is None or not (each.paged or each.annotated) or _follows(each):
@@ -84,14 +88,10 @@ def echo_without_parameter(description: Description) -> Iterator[Problem]:
                     shown.setdefault(at, node)
         for at, node in {**shown, **found}.items():
             name = at.rpartition("/")[2]
-            related = ((shown[at], "the example prints it"),) if at in shown and at in found else ()
-            yield Problem(
-                node,
-                f"a page tells its '{name}', and no parameter asks for one",
-                hint=f"leave '{name}' out, or say in its description that it never changes",
-                operations=(each.operation.id,),
-                related=related,
-            )
+            what = f"the answer has '{name}'" if at in found else f"the example's answer has '{name}'"
+            hint = f"leave '{name}' out, or say in its description that it never changes"
+            said.append((each.operation, node, f"{what}, and no parameter of the request takes one", hint))
+    yield from together(description, "pagination.echo_without_parameter", said, alike=annotates(description))
 
 
 def _unasked(at: str, asked: set[str]) -> bool:

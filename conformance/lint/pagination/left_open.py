@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from conformance.contract import pointer
 from conformance.lint import names
+from conformance.lint.pagination.repeated import named
 from conformance.lint.pagination.shown import described
 from conformance.lint.schema import keyword, properties, types
 
@@ -33,6 +35,16 @@ _TOKENS = _words("""
     nextcursor nextpagetoken nexttoken continuationtoken endcursor nextpagecursor paginationtoken pagetoken
 """)
 _PAGES = _words("page pagenumber currentpage pageindex totalpages pages lastpage numpages nextpage")
+# What grows with use, so that nobody can promise to send all of it; a handful of settings needs no pages.
+_GROWING = _words("""
+    message event contact customer user member conversation call recording log order payment transaction comment
+    notification session file media document item record post note ticket issue invoice subscriber recipient
+    participant task job attachment thread chat lead deal product upload report entry booking visit review reply
+    delivery shipment activity alert charge refund transfer row person client patient employee student lesson photo
+    image video
+""")
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_ON_REQUEST = re.compile(r"^\W*search(?:es)?\b|\bavailable for purchase\b|\bsuggest", re.IGNORECASE | re.MULTILINE)
 _WHOLE = re.compile(r"\b(?:all|every|each|entire|complete|full|whole)\b", re.IGNORECASE)
 
 
@@ -49,8 +61,9 @@ def left_open(listing: Listing, growing: set[str]) -> str:
     if listing.paged or _linked(operation):
         return ""
     if listing.limit is not None:
-        best = any(word in operation.path.lower() for word in _BEST)
-        return "" if best else f"it takes a page size, '{listing.limit.name}', and nothing leads past the first page"
+        best = any(word in operation.path.lower() for word in _BEST) or _ON_REQUEST.search(operation.description[:200])
+        size = named(listing.limit)
+        return "" if best else f"the list takes a page size, {size}, and nothing to ask for the next page with"
     return _beyond(operation, growing)
 
 
@@ -61,11 +74,17 @@ def _beyond(operation: Operation, growing: set[str]) -> str:
     said = {names.plain(at.rpartition("/")[2]): (at, types(node)) for at, node in described(operation.success.schema)}
     for name, (at, kinds) in said.items():
         if name in names.MORE and kinds <= {"boolean", "null"}:
-            return f"the answer tells at {at} whether there are more rows, and nothing asks for them"
-        if name in _PAGES and kinds and kinds <= {"integer", "number", "null"}:
-            return f"the answer tells of pages at {at}, and nothing asks for another one"
-    if operation.path in growing and not said.keys() & names.TOTAL and not _WHOLE.search(_prose(operation)):
-        return "clients add rows to this list, and it has neither pages nor a bound"
+            return f"the answer says in '{_dotted(at)}' whether there is more, and no parameter asks for it"
+        in_order = at.count("/") > 1 and name in names.OFFSET
+        if (name in _PAGES or in_order) and kinds and kinds <= {"integer", "number", "null"}:
+            return f"the answer tells of pages in '{_dotted(at)}', and no parameter asks for another one"
+    if (
+        operation.path in growing
+        and _grows(operation.path)
+        and not said.keys() & names.TOTAL
+        and not _WHOLE.search(_prose(operation))
+    ):
+        return "the list grows as clients add to it, and nothing says that it is whole or how to page through it"
     return ""
 
 
@@ -79,13 +98,26 @@ def _unusable(listing: Listing) -> str:
         return ""
     if names.plain(listing.next_at.rpartition("/")[2]) not in _TOKENS:
         return ""
-    return f"the answer has a token of the next page at {listing.next_at}, and no parameter takes it"
+    return f"the answer has the token of the next page in '{_dotted(listing.next_at)}', and no parameter takes it"
+
+
+def _grows(path: str) -> bool:
+    """Whether the last word of a path, in the singular, is something of which there are ever more."""
+    words = _WORD.findall(path.rpartition("/")[2])
+    last = words[-1].lower() if words else ""
+    return bool({last, last.removesuffix("s"), last.removesuffix("es"), f"{last.removesuffix('ies')}y"} & _GROWING)
+
+
+def _dotted(at: str) -> str:
+    return ".".join(pointer.parts(at))
 
 
 def _linked(operation: Operation) -> bool:
-    """Whether the answer has links of which one may lead on: others than to itself."""
+    """Whether the answer has links or a header of which one may lead on: others than to itself."""
     if operation.success is None:
         return False
+    if any(names.plain(name).removeprefix("x") in names.NEXT | {"link"} for name in operation.success.headers):
+        return True
     for at, node in described(operation.success.schema):
         if names.plain(at.rpartition("/")[2]) == "links" and set(properties(node)) != {"self"}:
             return True
@@ -103,7 +135,11 @@ def _leads(operation: Operation) -> bool:
         name = names.plain(each.name)
         if each.where == "path":
             continue
-        if name in _MAY_LEAD or (name not in names.LIMIT and any(word in name for word in _LEADS)):
+        if (
+            name in _MAY_LEAD
+            or name.startswith("last")
+            or (name not in names.LIMIT and any(word in name for word in _LEADS))
+        ):
             return True
         if types(each.schema) == {"array"} and each.required:
             return True  # asked for by name: as many rows come as were asked for

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conformance.lint.pagination.prose import around, says_default, says_maximum
-from conformance.lint.pagination.repeated import together
-from conformance.lint.pagination.said import own
+from conformance.lint.pagination.repeated import named, together
+from conformance.lint.pagination.said import annotates, own
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import element, keyword, number
 
@@ -62,9 +62,9 @@ def limit_default(description: Description) -> Iterator[Problem]:
             continue
         if keyword(limit.schema, "const") or says_default(around(description, each, limit)):
             continue
-        message = f"the page size '{limit.name}' has no default"
-        said.append((each.operation, limit.node, message, "say how many rows a page holds without it: default: 50"))
-    yield from together(description, "pagination.limit_default", said)
+        message = f"the page size {named(limit)} has no default"
+        said.append((each.operation, limit.node, message, "say how many rows come without it, as in default: 50"))
+    yield from together(description, "pagination.limit_default", said, alike=annotates(description))
 
 
 @rule("warning", check="pagination.limit_bounds")
@@ -114,10 +114,10 @@ def limit_bounds(description: Description) -> Iterator[Problem]:
         if not annotated and ("maximum" not in missing or says_maximum(around(description, each, limit))):
             continue
         if missing:
-            message = f"the page size '{limit.name}' has no {' and no '.join(missing)}"
-            hint = f"say which sizes are taken: {', '.join(_BOUNDS[word] for word in missing)}"
+            message = f"the page size {named(limit)} has no {' and no '.join(missing)}"
+            hint = f"say which sizes are allowed, as in {', '.join(_BOUNDS[word] for word in missing)}"
             said.append((each.operation, limit.node, message, hint))
-    yield from together(description, "pagination.limit_bounds", said)
+    yield from together(description, "pagination.limit_bounds", said, alike=annotates(description))
 
 
 @rule("error")

@@ -22,9 +22,10 @@ _DEFAULT = re.compile(
 _MAXIMUM = re.compile(
     r"(?:\bmax(?:imum)?\b\.?|\b(?:up to|at most|(?:no|not) (?:more|larger|greater|higher|bigger) than|not? exceed"
     r"|not? be (?:more|greater|larger|higher)|cannot exceed|capped|between|ranges?|ranging|limited to|less than"
-    r"|smaller than|highest|upper|no (?:upper )?limit)\b)"
+    r"|smaller than|highest|upper|above|over|beyond|no (?:upper )?limit)\b)"
     r"(?:(?!default)[^\n.]){0,60}?(?:\d|unlimited|total)"
-    r"|(?:<=|\u2264|<)\s*\d|\b[01]\s*(?:-|\u2013|to|\.\.)\s*\d|\d+\s*\(?max|\bunlimited\b",
+    r"|(?:<=|\u2264|<)\s*\d|\b[01]\s*(?:-|\u2013|to|\.\.)\s*\d|\d+\s*\(?max|\bunlimited\b|\blimited by\b"
+    r"|\b(?:return|get|fetch|retrieve)\w* (?:all|every)\b[^.\n]{0,30}\b(?:items|results|rows|records|entries)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
@@ -53,7 +54,7 @@ _LAST = re.compile(
 _TOGETHER = re.compile(
     r"\b(?:both|together|either|mutually|exclusive|exclusively|combin\w+|conjunction|ignored?|ignores"
     r"|takes? precedence|wins|override[sn]?|instead|only one|one of|at the same time|simultaneous\w*|alternative\w*"
-    r"|incompatible|deprecated|conflicts?"
+    r"|incompatible|deprecated|conflicts?|client state|no effect|informational|for information|has no meaning"
     r"|(?:can|could|may|must|should)(?:not|n't| not| only| never) be (?:used|sent|given|set|specified|provided))\b",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from conformance.lint.description import Description
     from conformance.lint.node import Node
-    from conformance.lint.operation import Operation
+    from conformance.lint.operation import Operation, Parameter
 
 _SHOWN = 5  # other places that are named beside the first
 
@@ -21,7 +21,7 @@ def together(
 ) -> Iterator[Problem]:
     """Yield a problem for each group of (operation, node, message, hint) whose messages and nodes are alike.
 
-    ``alike`` off: of one message, however the nodes are written.
+    ``alike`` off: of one message, however the nodes are written: a habit of the whole document is one thing to say.
     A node that an ``x-lint-ignore`` speaks of is a group of its own: its reason is not that of the others.
     """
     groups: dict[object, list[tuple[Operation, Node, str, str]]] = {}
@@ -41,3 +41,8 @@ def together(
             operations=tuple(dict.fromkeys(operation.id for operation, *_ in group)),
             related=tuple((each, "the same again") for each in others[:_SHOWN]),
         )
+
+
+def named(parameter: Parameter) -> str:
+    """Return a parameter's name in quotes; of a field of a body without the pointer's slash."""
+    return f"'{parameter.name.removeprefix('/').replace('/', '.') if parameter.where == 'body' else parameter.name}'"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from conformance.contract import pointer
 from conformance.lint.pagination.prose import around
 from conformance.lint.pagination.repeated import together
+from conformance.lint.pagination.said import annotates
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import keyword, member, required, types
 
@@ -135,9 +136,9 @@ def first_page(description: Description) -> Iterator[Problem]:
         if any(keyword(page.schema, word) for word in _SAID) or page.node["example"].value in (0, 1):
             continue
         if not _WHICH.search(around(description, each, page)):
-            message = f"whether the first page is '{page.name}' 0 or 1 is not said"
-            said.append((each.operation, page.node, message, "say so in its schema: minimum: 1, default: 1"))
-    yield from together(description, "pagination.first_page", said)
+            message = f"nothing says whether the first page is {page.name}=0 or {page.name}=1"
+            said.append((each.operation, page.node, message, "say so in its schema, as in minimum: 1, default: 1"))
+    yield from together(description, "pagination.first_page", said, alike=annotates(description))
 
 
 def demanded(operation: Operation, at: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from conformance.lint import names
 from conformance.lint.pagination.prose import says_together
 from conformance.lint.pagination.repeated import together
+from conformance.lint.pagination.said import annotates
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import keyword, types
 
@@ -69,10 +70,10 @@ def offset_beside_cursor(description: Description) -> Iterator[Problem]:
         if number is None or cursor is None or number.node.same(cursor.node):
             continue
         if not _related(each, number, cursor):
-            message = f"'{number.name}' is a number beside the cursor '{cursor.name}', and which one holds is not said"
-            hint = f"leave '{number.name}' out, mark it deprecated, or say what happens when both are given"
+            message = f"nothing says which one counts when both '{number.name}' and the cursor '{cursor.name}' are sent"
+            hint = f"leave '{number.name}' out, mark it deprecated, or say in its description what happens then"
             said.append((each.operation, number.node, message, hint))
-    yield from together(description, "pagination.offset_beside_cursor", said)
+    yield from together(description, "pagination.offset_beside_cursor", said, alike=annotates(description))
 
 
 @rule("warning")
@@ -117,10 +118,10 @@ def exclusive_parameters(description: Description) -> Iterator[Problem]:
         for first, second in pairs:
             if first is None or second is None or _related(each, first, second):
                 continue
-            message = f"what happens when both '{first.name}' and '{second.name}' are given is not said"
-            hint = "say it in the description of one of them: refused, or which one wins"
+            message = f"nothing says what happens when both '{first.name}' and '{second.name}' are sent"
+            hint = "say in the description of one of them whether both are refused, or which one wins"
             said.append((each.operation, second.node, message, hint))
-    yield from together(description, "pagination.exclusive_parameters", said)
+    yield from together(description, "pagination.exclusive_parameters", said, alike=annotates(description))
 
 
 @rule("warning", check="pagination.direction_needs_cursor")
