@@ -60,7 +60,7 @@ def code(schema: Node) -> tuple[str, Node] | None:
     found = [*inside(schema)]
     for at, members in found:
         for name, each in members.items():
-            if plain(name) in _CODE and types(each) & {"string", "integer", "number"}:
+            if plain(name) in _CODE and (not types(each) or types(each) & {"string", "integer", "number"}):
                 return pointer.join(at, name), each
     at, members = found[0]  # `{"error": "not_found", "message": "…"}`
     if any(plain(name) in _TEXT for name in members) and "error" in members and types(members["error"]) == {"string"}:
