@@ -196,8 +196,39 @@ def test_a_habit_is_said_once() -> None:
     many = "".join(f"    B{n}: {{type: string, nullable: true}}\n" for n in range(30))
     found = said("{}", "3.1.0", many)
     assert [each[0] for each in found] == ["B0/nullable"]
-    assert "29 more" in found[0][1]
-    assert len(said("{}", "3.1.0", many[: many.index("    B5:")])) == 5
+    assert "30 places" in found[0][1]
+
+
+def test_one_wrong_value_written_out_many_times() -> None:
+    wrong = "{properties: {size: {type: integer, enum: ['1', '2']}, kind: {type: integer, enum: ['1', '2']}}}"
+    text = "'size': none of the enum's values is an integer, as 'type' says"
+    found = said("{}", "3.1.0", f"    B: {wrong}\n    C: {wrong}\n")
+    assert [each[1] for each in found] == [
+        f"{text} (the same at 2 places)",
+        f"{text} (the same at 2 places)".replace("size", "kind"),
+    ]
+    alone = "x-lint-ignore: [{rule: document.schema, reason: known}], "
+    found = said("{}", "3.1.0", f"    B: {wrong}\n    C: {wrong.replace('{', '{' + alone, 1)}\n")
+    assert len(found) == 4
+
+
+def test_a_null_by_default_is_one_habit() -> None:
+    more = "    B: {properties: {a: {type: string, default: null}, b: {type: string, default: null}}}\n"
+    [(_, message, _)] = said("{}", "3.0.3", more)
+    assert message == "default null is not a string, as 'type' says (the same at 2 places)"
+
+
+def test_one_cause_is_said_once() -> None:
+    found = said("{type: integer, enum: ['1', '2'], default: 1}", "3.0.3")
+    assert [each[0] for each in found] == ["A/enum"]
+
+
+def test_all_lost_targets_of_a_discriminator_are_one_problem() -> None:
+    mapping = "{a: a.yaml, b: b.yaml, c: '#/components/schemas/A'}"
+    found = said(f"{{discriminator: {{propertyName: kind, mapping: {mapping}}}}}", "3.1.0")
+    assert [each[1] for each in found] == [
+        "the discriminator maps 'a' to 'a.yaml', and nothing is there, nor at 1 more of its targets"
+    ]
 
 
 def test_a_required_beside_the_schema() -> None:

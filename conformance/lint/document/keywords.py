@@ -80,17 +80,24 @@ def _nullable(node: Node, version: str) -> Iterator[Problem]:
 
 def _discriminator(node: Node, _: str) -> Iterator[Problem]:
     known = node.file.root["components"]["schemas"]
-    for name, member in node["discriminator"]["mapping"].members():
-        target = member.value
-        if not isinstance(target, str) or known[target] or node.file.lookup(target):
-            continue
-        if "://" in target or target.startswith("//"):
-            continue  # not examined, like any reference to another host
-        around, slash, last = target.rpartition("/")
-        near = nearest(last, known.value) if isinstance(known.value, dict) else ""
-        hint = f"did you mean '{around}{slash}{near}'?" if near else ""
-        text = f"the discriminator maps '{name}' to '{target}', and nothing is there"
-        yield Problem(member, text, hint=hint, value=True)
+    lost = [
+        (name, member)
+        for name, member in node["discriminator"]["mapping"].members()
+        if isinstance(member.value, str)
+        and not known[member.value]
+        and not node.file.lookup(member.value)
+        and "://" not in member.value  # not examined, like any reference to another host
+        and not member.value.startswith("//")
+    ]
+    if not lost:
+        return
+    (name, first), *others = lost
+    around, slash, last = first.value.rpartition("/")
+    near = nearest(last, known.value) if isinstance(known.value, dict) else ""
+    hint = f"did you mean '{around}{slash}{near}'?" if near else "write a pointer: '#/components/schemas/…'"
+    more = f", nor at {len(others)} more of its targets" if others else ""
+    text = f"the discriminator maps '{name}' to '{first.value}', and nothing is there{more}"
+    yield Problem(first, text, hint=hint, value=True, related=tuple((each, "nor there") for _, each in others))
 
 
 def _misspelt(node: Node, key: str) -> Iterator[Problem]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conformance.lint.document.alike import alike
 from conformance.lint.document.keywords import NULLABLE, QUIET, said
 from conformance.lint.document.metaschema import elsewhere, found, problem
 from conformance.lint.document.validators import validator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from conformance.lint.document.cause import Cause
     from conformance.lint.node import Node
 
-_HABIT = 20
+_ITEMS = "items"
 
 
 @rule("error")
@@ -84,32 +84,14 @@ def schema(description: Description) -> Iterator[Problem]:
         for cause in found(node, version, "schema", inside=True):
             yield problem(node, cause)
     quiet = QUIET.issuperset
-    repeated: list[Problem] = []
+    told: list[Problem] = []
     for node in description.index.schemas:
         if not quiet(node.value):
-            for each in said(node, version):
-                if each.aspect == NULLABLE:
-                    repeated.append(each)
-                else:
-                    yield each
+            told += said(node, version)
         if version == "3.0" and node.value.get("type") == "array" and not _told(node.value):
-            yield Problem(
-                node,
-                "an array without items: nothing says what is in it",
-                hint="add items: {type: …}; items: {} allows anything",
-                aspect="items",
-            )
-    yield from _few(repeated)
-
-
-def _few(found: list[Problem]) -> Iterator[Problem]:
-    """Yield problems one by one, but a habit once: a generator that writes so does it a thousand times."""
-    if len(found) <= _HABIT:
-        yield from found
-        return
-    first, *others = found
-    related = tuple((each.node, "the same") for each in others[:_HABIT])
-    yield replace(first, message=f"{first.message}; {len(others)} more like it", related=related)
+            text, hint = "an array without items: nothing says what is in it", "add items: {type: …}, or items: {}"
+            told.append(Problem(node, text, hint=hint, aspect=_ITEMS))
+    yield from alike(description, "document.schema", told, habits=(NULLABLE, _ITEMS))
 
 
 def _told(value: dict[str, object]) -> bool:

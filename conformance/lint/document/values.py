@@ -75,7 +75,8 @@ def _default(node: Node, _: str) -> Iterator[Problem]:
     yield from wrong
     if wrong or (at.value is None and "null" in kinds):
         return
-    if isinstance(options, list) and options and at.value not in options:
+    mistyped = kinds and isinstance(options, list) and not any(fits(each, kinds) for each in options)  # is said there
+    if isinstance(options, list) and options and at.value not in options and not mistyped:
         hint = meant(at.value, options) if isinstance(at.value, str) else ""
         yield Problem(at, f"default {shown(at.value)} is none of the enum's values", hint=hint, value=True)
     size, low, high = number(at.value), "minimum", "maximum"
