@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.lint.linted import HEAD, linted, places
+
+BEARER = "{type: http, scheme: bearer}"
+
+
+def oauth(*scopes: str) -> str:
+    listed = ", ".join(f"'{scope}': Some." for scope in scopes)
+    return f"{{type: oauth2, flows: {{clientCredentials: {{tokenUrl: /t, scopes: {{{listed}}}}}}}}}"
+
+
+def document(security: str, schemes: str, *, version: str = "3.1.0", post: str = "") -> str:
+    head = HEAD.replace("3.1.0", version)
+    more = f"    post: {{security: {post}, responses: {{}}}}\n" if post else ""
+    get = f"    get: {{security: {security}, responses: {{}}}}\n"
+    return f"{head}paths:\n  /m:\n{get}{more}components: {{securitySchemes: {schemes}}}\n"
+
+
+SILENT = {
+    "undeclared_scheme": {
+        "declared": document("[{a: []}]", f"{{a: {BEARER}}}"),
+        "none": document("[]", "{}"),
+        "optional": document("[{}]", "{}"),
+        "of odd types": document("[3, {a: 3}]", "{a: 3}"),
+        "no list": document("{a: []}", "{}"),
+    },
+    "unused_scheme": {
+        "of an alternative": document("[{a: []}, {b: []}]", f"{{a: {BEARER}, b: {BEARER}}}"),
+        "for a webhook alone": document("[{a: []}]", f"{{a: {BEARER}, b: {BEARER}}}")
+        + "webhooks: {x: {post: {security: [{b: []}], responses: {}}}}\n",
+        "for a callback alone": document("[{a: []}]", f"{{a: {BEARER}, b: {BEARER}}}").replace(
+            "get: {", "get: {callbacks: {x: {'{$url}': {post: {security: [{b: []}], responses: {}}}}}, "
+        ),
+        "where nothing is protected another rule speaks": f"{HEAD}paths: {{/m: {{get: {{responses: {{}}}}}}}}\n"
+        f"components: {{securitySchemes: {{a: {BEARER}}}}}\n",
+    },
+    "undeclared_scope": {
+        "declared": document("[{a: [r]}]", f"{{a: {oauth('r', 'w')}}}"),
+        "in another flow": document(
+            "[{a: [r, w]}]",
+            "{a: {type: oauth2, flows: {implicit: {scopes: {r: A.}}, authorizationCode: {scopes: {w: A.}}}}}",
+        ),
+        "OpenID Connect lists them elsewhere": document(
+            "[{a: [r]}]", "{a: {type: openIdConnect, openIdConnectUrl: /o}}"
+        ),
+        "roles of a bearer that lists none": document("[{a: ['m:r']}]", f"{{a: {BEARER}}}"),
+        "prose that names other things": document(
+            "[{a: ['m:r']}]", "{a: {type: http, scheme: bearer, description: 'Like `Authorization: Bearer`, `a.b.c`.'}}"
+        ),
+        "flows that are malformed": document("[{a: [r]}]", "{a: {type: oauth2, flows: 3}}"),
+        "lists of odd types": document("[{a: [3, null, {}]}]", f"{{a: {oauth('r')}}}"),
+    },
+    "unused_scope": {
+        "all are used": document("[{a: [r]}]", f"{{a: {oauth('r', 'w')}}}", post="[{a: [w]}]"),
+        "OpenID Connect's own": document("[{a: [r]}]", f"{{a: {oauth('r', 'openid', 'email')}}}"),
+        "one for everything": document("[{a: []}]", f"{{a: {oauth('default')}}}"),
+        "a scheme that is not used": document("[]", f"{{a: {oauth('r')}}}"),
+        "a bearer whose prose names no role": document(
+            "[{a: ['m:r']}]", "{a: {type: http, description: 'Like `x:y`.'}}"
+        ),
+    },
+    "bearer_roles": {
+        "3.1": document("[{a: [r]}]", f"{{a: {BEARER}}}"),
+        "OAuth in 3.0": document("[{a: [r]}]", f"{{a: {oauth('r')}}}", version="3.0.3"),
+        "no roles in 3.0": document("[{a: []}]", f"{{a: {BEARER}}}", version="3.0.3"),
+    },
+    "key_in_query": {
+        "a header": document("[{a: []}]", "{a: {type: apiKey, in: header, name: k}}"),
+        "a cookie": document("[{a: []}]", "{a: {type: apiKey, in: cookie, name: k}}"),
+        "a signature of one request": document("[{a: []}]", "{a: {type: apiKey, in: query, name: X-Amz-Signature}}"),
+        "a cursor": f"{HEAD}paths: {{/m: {{get: {{parameters: [{{name: page_token, in: query}}]}}}}}}\n",
+    },
+}
+CASES = [(rule, name) for rule, texts in SILENT.items() for name in texts]
+
+
+@pytest.mark.parametrize(("rule", "name"), CASES)
+def test_stays_silent(rule: str, name: str) -> None:
+    assert places(SILENT[rule][name], f"access.{rule}") == []
+
+
+def test_undeclared_scheme_is_told_once_with_the_nearest_name() -> None:
+    (found,) = linted(
+        document("[{apikey: []}]", f"{{apiKey: {BEARER}}}", post="[{apikey: []}]"), "access.undeclared_scheme"
+    )
+    assert found.message == "no security scheme is called 'apikey'; did you mean 'apiKey'?"
+    assert found.place.pointer == "/paths/~1m/get/security/0/apikey"
+    assert found.operations == ("GET /m", "POST /m")
+
+
+def test_at_the_root_it_is_of_the_operations_that_have_none_of_their_own() -> None:
+    text = document("[]", f"{{a: {BEARER}}}").replace("paths:", "security: [{b: []}]\npaths:")
+    (found,) = linted(
+        text.replace("get: {security: [], ", "put: {responses: {}}\n    get: {security: [], "),
+        "access.undeclared_scheme",
+    )
+    assert found.operations == ("PUT /m",)
+
+
+def test_schemes_in_another_file() -> None:
+    text = document("[{a: [r]}]", "{$ref: s.yaml}")
+    assert linted(text, "access.undeclared_scheme", beside={"s.yaml": f"a: {BEARER}\n"}) == []
+    (found,) = linted(text, "access.undeclared_scope", beside={"s.yaml": f"a: {oauth('w')}\n"})
+    assert found.place.path.name == "openapi.yaml"
+
+
+def test_undeclared_scope() -> None:
+    (found,) = linted(document("[{a: ['m:raed']}]", f"{{a: {oauth('m:read')}}}"), "access.undeclared_scope")
+    assert found.place.pointer == "/paths/~1m/get/security/0/a/0"
+    assert found.message == "'a' declares no scope 'm:raed'; did you mean 'm:read'?"
+
+
+def test_a_role_that_the_prose_does_not_name() -> None:
+    scheme = "{a: {type: http, scheme: bearer, description: 'Scopes are `m:read` and `m:send`.'}}"
+    text = document("[{a: ['m:read']}]", scheme, post="[{a: ['m:sent']}]")
+    assert places(text, "access.undeclared_scope") == ["access.undeclared_scope /paths/~1m/post/security/0/a/0"]
+    (found,) = linted(text, "access.unused_scope")
+    assert found.message == "no operation requires 1 of the 2 scopes of 'a': 'm:send'"
+
+
+def test_unused_scope() -> None:
+    (found,) = linted(document("[{a: [r]}]", f"{{a: {oauth('r', 'w', 'x')}}}"), "access.unused_scope")
+    assert found.message == "no operation requires 2 of the 3 scopes of 'a': 'w', 'x'"
+    assert found.place.pointer == "/components/securitySchemes/a/flows/clientCredentials/scopes/w"
+    (found,) = linted(document("[{a: []}]", f"{{a: {oauth('r', 'w')}}}"), "access.unused_scope")
+    assert found.message == "'a' declares scopes, and no operation says which of them it needs: 'r', 'w'"
+
+
+def test_unused_scheme() -> None:
+    at = "access.unused_scheme /components/securitySchemes/b"
+    assert places(document("[{a: []}]", f"{{a: {BEARER}, b: {BEARER}}}"), "access.unused_scheme") == [at]
+    assert places(document("[]", f"{{b: {BEARER}}}"), "access.unused_scheme") == [at]
+
+
+def test_bearer_roles() -> None:
+    text = document("[{a: [r]}]", f"{{a: {BEARER}}}", version="3.0.3", post="[{a: [w]}]")
+    (found,) = linted(text, "access.bearer_roles")
+    assert found.message == "OpenAPI 3.0 allows no scopes at 'a', whose type is bearer"
+    assert found.operations == ("GET /m", "POST /m")
+
+
+def test_key_in_query() -> None:
+    text = document("[{a: []}]", "{a: {type: apiKey, in: query, name: api_key}}")
+    (found,) = linted(text, "access.key_in_query")
+    assert found.place.pointer == "/components/securitySchemes/a"
+    assert found.operations == ("GET /m",)

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.lint.linted import HEAD, linted, places
+
+OK = "'200': {description: All.}"
+NO = "'429': {description: Too many requests.}"
+
+
+def document(*operations: str, more: str = "") -> str:
+    written = "".join(f"  /m{index}: {{get: {{{operation}}}}}\n" for index, operation in enumerate(operations))
+    return f"{HEAD}{more}paths:\n{written}"
+
+
+def one(responses: str, *, more: str = "", operation: str = "") -> str:
+    return document(f"{operation}responses: {{{responses}}}", more=more)
+
+
+MISSING = {
+    "429": one(f"{OK}, {NO}"),
+    "4XX": one(f"{OK}, 4XX: {{description: No.}}"),
+    "default": one(f"{OK}, default: {{description: No.}}"),
+    "the text says that there is none": one(OK).replace("version:", "description: There is no rate limit., version:"),
+    "some have it: nobody can tell which are limited": document(
+        f"responses: {{{OK}, {NO}}}", f"responses: {{{OK}}}", f"responses: {{{OK}}}"
+    ),
+    "annotated on the operation that is limited": document(
+        f"x-rate-limit: {{partition: [key]}}, responses: {{{NO}}}",
+        *(f"responses: {{{OK}, {NO}}}" for _ in range(9)),
+        f"responses: {{{OK}}}",
+    ),
+    "asked by machines": document(*(f"responses: {{{NO}}}" for _ in range(9)))
+    + f"  /health: {{get: {{responses: {{{OK}}}}}}}\n",
+    "no operation": document(),
+}
+
+
+@pytest.mark.parametrize("text", MISSING.values(), ids=MISSING)
+def test_missing_stays_silent(text: str) -> None:
+    assert places(text, "rate_limit.missing") == []
+
+
+def test_missing_everywhere_is_told_once() -> None:
+    text = document(*(f"responses: {{{OK}}}" for _ in range(30)))
+    assert places(text, "rate_limit.missing") == ["rate_limit.missing /paths"]
+
+
+def test_forgotten_on_one_of_many() -> None:
+    text = document(*(f"responses: {{{OK}, {NO}}}" for _ in range(9)), f"responses: {{{OK}}}")
+    assert places(text, "rate_limit.missing") == ["rate_limit.missing /paths/~1m9/get/responses"]
+
+
+def test_a_declared_limit_wants_a_429() -> None:
+    more = "x-rate-limit: {partition: [key]}\n"
+    text = document(f"responses: {{{OK}, {NO}}}", f"responses: {{{OK}}}", more=more)
+    assert places(text, "rate_limit.missing") == ["rate_limit.missing /paths/~1m1/get/responses"]
+
+
+def prose(text: str, *, where: str = "info") -> str:
+    written = one(f"{OK}, {NO}", operation=f"description: '{text}', " if where == "operation" else "")
+    if where == "info":
+        return written.replace("version: '1'", f"version: '1', description: '{text}'")
+    return written if where == "operation" else written.replace("Too many requests.", f"'{text}'")
+
+
+RATES = [
+    "More than 10 requests per second.",
+    "At most 1,000 calls an hour.",
+    "100 requests/minute.",
+    "25 rps.",
+    "60 messages every minute for each key.",
+    "500 requests in 1 minute",
+    "Each minute you may send 20.",
+    "See [rate limits](https://example.org/docs).",
+    "See https://example.org/rate-limits.",
+]
+
+
+@pytest.mark.parametrize("text", RATES)
+def test_a_number_in_the_429(text: str) -> None:
+    assert places(prose(text, where="response"), "rate_limit.number") == []
+
+
+@pytest.mark.parametrize("where", ["info", "operation", "response"])
+def test_a_number_in_prose(where: str) -> None:
+    assert places(prose("Rate limits: 10 requests per second.", where=where), "rate_limit.number") == []
+
+
+NUMBER = {
+    "a header of the 429": one(f"{OK}, '429': {{description: No., headers: {{RateLimit-Limit: {{}}}}}}"),
+    "a header of success": one(f"'200': {{description: All., headers: {{X-RateLimit-Limit: {{}}}}}}, {NO}"),
+    "the draft's header": one(f"'200': {{description: All., headers: {{RateLimit-Policy: {{}}}}}}, {NO}"),
+    "annotated": one(f"{OK}, {NO}", more="x-rate-limit: {partition: [key], requests: 10, seconds: 1}\n"),
+    "annotated without a number that the prose has": one(
+        "'429': {description: More than 10 a second.}", more="x-rate-limit: {partition: [key]}\n"
+    ),
+    "another tool's annotation": one(f"{OK}, {NO}", operation="x-ratelimit-tier: 2, "),
+    "a tag's text": one(f"{OK}, {NO}", more="tags: [{name: a, description: 'Throttled to 5 requests per second.'}]\n"),
+    "no 429": one(OK),
+}
+
+
+@pytest.mark.parametrize("text", NUMBER.values(), ids=NUMBER)
+def test_number_stays_silent(text: str) -> None:
+    assert places(text, "rate_limit.number") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Slow down.", "Rate limited. Try again in a minute.", "Since version 2 of 2024.", "HTTP 429 per key."]
+)
+def test_number(text: str) -> None:
+    assert places(prose(text), "rate_limit.number") == ["rate_limit.number /paths/~1m0/get/responses/429"]
+
+
+def test_a_number_of_other_things_far_from_the_limits() -> None:
+    far = f"Up to 500 rows per day. {'Nothing. ' * 200} There is a rate limit."
+    assert places(prose(far), "rate_limit.number") != []
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [("requests: 10", "seconds is"), ("seconds: 1", "requests is"), ("requests: null", "requests and seconds are")],
+)
+def test_half_a_number(given: str, said: str) -> None:
+    (found,) = linted(one(NO, more=f"x-rate-limit: {{partition: [key], {given}}}\n"), "rate_limit.number")
+    assert found.message == f"a rate limit without a number: {said} not said"
+    assert found.place.pointer == "/x-rate-limit"
+
+
+def test_a_limit_that_nobody_shares() -> None:
+    more = "x-error-codes: {A: [429]}\n"
+    assert places(one(NO, more=more), "rate_limit.partition") == ["rate_limit.partition /paths/~1m0/get/responses/429"]
+    assert places(one(NO), "rate_limit.partition") == []
+    assert places(one(OK, more=more), "rate_limit.partition") == []
+    assert places(one(NO, more="x-rate-limit: {partition: [key]}\n"), "rate_limit.partition") == []
+    malformed = "x-rate-limit: {requests: 1}\n"  # the annotation's form is another rule's
+    assert places(one(NO, more=more + malformed), "rate_limit.partition") == []
+
+
+def test_no_circle_and_no_long_search() -> None:
+    for text in ("1" * 20_000, "1 " * 20_000, "[" * 20_000, "rate limit 1 a " * 3_000, "per second " * 3_000):
+        places(prose(text), "rate_limit.number")
