@@ -21,7 +21,6 @@ NOWHERE = [
     ("Message", "the file 'Message' can't be read", "'#/components/schemas/Message'"),
     ("/components/schemas/Message", "can't be read", "'#/components/schemas/Message'"),
     ("other.yaml#/Mesage", "'other.yaml' has no 'Mesage'", "'Message'"),
-    ("other.yaml#/", "has no member of no name", "'other.yaml'"),
     ("gone.yaml#/A", "the file 'gone.yaml' can't be read: No such file", ""),
     ("broken.yaml", "the file 'broken.yaml' has a fault", ""),
 ]
@@ -120,3 +119,19 @@ def test_not_remote(reference: str) -> None:
 def test_what_names_itself_is_not_remote() -> None:
     text = f"{SCHEMAS}{{$ref: 'https://a.com/b', $defs: {{a: {{$id: 'https://a.com/b'}}}}}}\n"
     assert linted(text, "document.remote_ref") == []
+
+
+def test_a_slash_alone_is_most_likely_the_whole_file() -> None:
+    text = f"{SCHEMAS}{{$ref: 'other.yaml#/'}}\n"
+    beside = {"other.yaml": "type: object\n"}
+    assert linted(text, "document.unresolved_ref", beside=beside) == []
+    [found] = linted(text, "document.slash_alone", beside=beside)
+    assert found.place.pointer == "/components/schemas/Of/$ref"
+    assert found.hint == "of the whole file write 'other.yaml'"
+
+
+# stays silent: a member that has no name, whole files as they are written, and what is not examined
+@pytest.mark.parametrize("reference", ["named.yaml#/", "named.yaml", "named.yaml#", "https://example.com/a.yaml#/"])
+def test_no_slash_alone(reference: str) -> None:
+    text = f"{SCHEMAS}{{$ref: '{reference}'}}\n"
+    assert linted(text, "document.slash_alone", beside={"named.yaml": "'': {type: object}\n"}) == []

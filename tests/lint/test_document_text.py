@@ -94,6 +94,13 @@ def test_many_of_a_kind_are_one_problem() -> None:
     assert len(found[0].related) == 20
 
 
+def test_dates_and_times_of_day_are_one_habit() -> None:
+    text = f"{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {{example: 2026-01-02}}, B: {{example: 18:00}}}}}}\n"
+    [found] = linted(text, "document.ambiguous_scalar")
+    assert found.message.endswith("1 more like it")
+    assert [mark.note for mark in found.related] == ["18:00"]
+
+
 def test_json_is_never_ambiguous() -> None:
     text = '{"openapi": "3.1.0", "info": {"title": "no", "version": "2026-01-02"}, "paths": {}}'
     assert linted(text, "document.ambiguous_scalar", name="a.json") == []

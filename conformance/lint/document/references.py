@@ -55,13 +55,56 @@ def unresolved_ref(description: Description) -> Iterator[Problem]:
         reference = node.value["$ref"]
         target = node.file.lookup(reference)
         if not target:
-            if not remote(node) and not _under_id(node, reference):
+            if not remote(node) and not _under_id(node, reference) and not _whole(node.file, reference):
                 cause, hint = _why(node.file, reference)
                 yield Problem(node["$ref"], f"'{reference}' leads nowhere: {cause}", hint=hint, value=True)
         elif isinstance(target.value, dict) and "$ref" in target.value:
             circle = _circle(node, settled)
             if circle:
                 yield _round(circle)
+
+
+@rule("warning")
+def slash_alone(description: Description) -> Iterator[Problem]:
+    """A `$ref` to a whole file is written without `#/`.
+
+    A pointer of a slash alone leads to the member whose name is empty (RFC 6901, section 5). Many readers take it for
+    the whole file all the same, the others find nothing there.
+
+    Wrong:
+        components:
+          schemas:
+            Error: {$ref: 'error.yaml#/'}
+
+    Right:
+        components:
+          schemas:
+            Error: {$ref: 'error.yaml'}
+            Text: {$ref: 'texts.yaml#/Text'}
+    """
+    for node in description.index.references:
+        reference = node.value["$ref"]
+        address, slash, _ = reference.partition("#/")
+        if slash and reference.endswith("#/") and not _named_so(node, reference):
+            of_file = address or "the document"
+            yield Problem(
+                node["$ref"],
+                f"'{reference}' means the member of {of_file} whose name is empty, and there is none",
+                hint=f"of the whole file write '{address or '#'}'",
+                value=True,
+            )
+
+
+def _named_so(node: Node, reference: str) -> bool:
+    """Whether there is a member of no name, or nobody can tell."""
+    target = node.file.lookup(reference)
+    return target.at == "/" if target else remote(node) or _under_id(node, reference)
+
+
+def _whole(file: File, reference: str) -> bool:
+    """Whether it means a whole file that is there, as most readers would have it."""
+    address, _, fragment = reference.partition("#")
+    return fragment == "/" and (not address or file.library.beside(file.document.path, address) is not None)
 
 
 def _why(file: File, reference: str) -> tuple[str, str]:
@@ -77,8 +120,6 @@ def _why(file: File, reference: str) -> tuple[str, str]:
         anchors = _anchors(file)
         as_pointer = _as_pointer(file, fragment)
         return f"{where} has no anchor '{fragment}'", as_pointer or meant(fragment, anchors)
-    if fragment == "/":
-        return f"{where} has no member of no name", f"the whole of it is '{address}' or '{address}#'"
     return _pointer(file, unquote(fragment), where)
 
 

@@ -26,6 +26,7 @@ _SAYS = {
     "phone": "is a number to every reader of YAML, and its '+' is lost",
 }
 _NUMBER = "; or, if a number is meant, write it without '_', '0b' or exponent"
+_ALIKE = {"sexagesimal": "date"}  # who leaves the quotes away around dates, does so around times of day
 _MANY = 20  # related places in one report
 # Where a number is meant, a sign before it takes nothing away.
 _NUMBERS = words("""
@@ -63,17 +64,17 @@ def ambiguous_scalar(description: Description) -> Iterator[Problem]:
     for file in files(description):
         for each in file.document.ambiguous:
             if _matters(each, file):
-                kinds.setdefault(each.kind, []).append((file, each))
+                kinds.setdefault(_ALIKE.get(each.kind, each.kind), []).append((file, each))
     for kind, found in kinds.items():
         (file, first), *others = found
         more = f"; {len(others)} more like it" if others else ""
         yield Problem(
             _node(file, first),
-            f"{first.text} without quotes {_SAYS.get(kind, 'is not the same to all readers of YAML')}{more}",
+            f"{first.text} without quotes {_SAYS.get(first.kind, 'is not the same to all readers of YAML')}{more}",
             hint=f"put it in quotes: '{first.text}'{_NUMBER if kind == 'number' else ''}",
             value=not first.key,
             related=tuple((_node(where, each), each.text) for where, each in others[:_MANY]),
-            aspect=kind,
+            aspect=first.kind,
         )
 
 
