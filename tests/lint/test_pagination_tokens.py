@@ -42,6 +42,10 @@ def told(place: dict[str, Any], body: dict[str, Any] | None = None, **keys: Any)
         (told(IN_BODY, META, description=SAYS), "/paths/~1messages/get/description"),
         (told(IN_BODY, META, description="Go on with `paging.next_cursor`."), "/paths/~1messages/get/description"),
         (document([CURSOR], META, description="Go on with `paging.next_cursor`."), "/paths/~1messages/get/description"),
+        (
+            document([CURSOR], page(), example={"data": [], "response_metadata": {"next_cursor": "bmV4dA"}}),
+            f"{AT}/example/response_metadata/next_cursor",
+        ),
     ],
 )
 def test_two_places(tree: dict[str, Any], at: str) -> None:
@@ -52,6 +56,10 @@ def test_two_places(tree: dict[str, Any], at: str) -> None:
 @pytest.mark.parametrize(
     "tree",
     [
+        document([CURSOR], page(), example={"data": [], "meta": {"next_cursor": None}}),
+        document([CURSOR], page(nextPageKey=TEXT), example={"data": [], "next": "abc"}),
+        document([CURSOR], page(), headers=HEADERS, example={"data": [], "next": "abc"}),
+        document([LIMIT], page(), example={"data": [], "next_cursor": "abc"}),
         told(IN_HEADER, headers=HEADERS),
         told(IN_HEADER, META, headers=HEADERS, response={"not_in": [IN_BODY]}, example=EXAMPLE),
         told(IN_HEADER, page(next_cursor={"type": "null"}), headers=HEADERS),

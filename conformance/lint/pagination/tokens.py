@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from conformance.contract import pointer
 from conformance.lint import names
+from conformance.lint.pagination.repeated import together
 from conformance.lint.pagination.said import own
 from conformance.lint.pagination.shown import about_page, bodies, described
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import member, types
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from conformance.lint.description import Description
     from conformance.lint.listing import Listing
     from conformance.lint.node import Node
+    from conformance.lint.operation import Operation
 
 _TOKENS = frozenset(
     [
@@ -36,12 +39,10 @@ _TOKENS = frozenset(
         "nextpagekey",
     ]
 )
-_HEADER = re.compile(
-    r"\bheader\b[^.\n]{0,20}?[`'\"]?(X-[\w-]+)|\b(X-[\w-]+)[`'\"]?[^.\n]{0,12}?\bheader\b", re.IGNORECASE
-)
-_PATH = re.compile(r"`((?:\w+\.)+\w+)`")
-_NOT = re.compile(r"\b(?:not|instead of|rather than|unlike|no|never)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
-_NONE = re.compile(r"\b(?:no|not|never|unused|reserved|ignored?|always null|deprecated)\b", re.IGNORECASE)
+_HEADER = regex(r"\bheader\b[^.\n]{0,20}?[`'\"]?(X-[\w-]+)|\b(X-[\w-]+)[`'\"]?[^.\n]{0,12}?\bheader\b", re.IGNORECASE)
+_PATH = regex(r"`((?:\w+\.)+\w+)`")
+_NOT = regex(r"\b(?:not|instead of|rather than|unlike|no|never)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
+_NONE = regex(r"\b(?:no|not|never|unused|reserved|ignored?|always null|deprecated)\b", re.IGNORECASE)
 
 
 @rule("error", check="pagination.next_token")
@@ -86,15 +87,38 @@ def next_token(description: Description) -> Iterator[Problem]:
                       schema: {type: object, properties: {data: {type: array, items: {type: object}}}}
                       example: {data: []}
     """
+    lost: list[tuple[Operation, Node, str, str]] = []
     for each in description.lists:
         if each.operation.success is None:
             continue
         header = _header(each)
         if header is not None:
             yield from _beside_header(each, *header)
+        elif each.next is None and each.pagination is None and each.cursor is not None:
+            lost += _only_shown(each)
         elif each.next_at.startswith("/"):
             yield from _beside_body(each)
             yield from _text_elsewhere(each)
+    yield from together(description, "pagination.next_token", lost, alike=False)
+
+
+def _only_shown(listing: Listing) -> Iterator[tuple[Operation, Node, str, str]]:
+    """Yield the token that an example shows of a list walked by tokens, where the schema has none anywhere."""
+    success = listing.operation.success
+    if success is None or not success.schema:
+        return
+    if any(
+        "next" in names.plain(at) or _token(at)
+        for at in (*(at for at, _ in described(success.schema)), *success.headers)
+    ):
+        return
+    for body in bodies(success):
+        for node in about_page(body):
+            if _token(node.at) and _token_value(node.value):
+                text = f"the example has the token of the next page in '{_dotted(node.at.removeprefix(body.at))}'"
+                hint = "add it to the schema, as a string that may be null or left out on the last page"
+                yield listing.operation, node, f"{text}, and the schema of the answer has none", hint
+                return
 
 
 def _header(listing: Listing) -> tuple[str, Node] | None:
