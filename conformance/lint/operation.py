@@ -7,14 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract import pointer
-from conformance.contract.pagination import Pagination
 from conformance.contract.pointer import MISSING
 from conformance.lint import annotated
 from conformance.lint.node import Node
 from conformance.lint.schema import member
 
 if TYPE_CHECKING:
-    from conformance.contract.pagination import Place
+    from conformance.contract.pagination import Pagination, Place
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})  # RFC 9110, section 9.2.1
 
@@ -170,7 +169,11 @@ class Operation:
     def pagination(self) -> Pagination | None:
         """How its list is walked, as an annotation says, ours or a vendor's; None: none does, or it says `false`."""
         raw = annotated.pagination(self)
-        return Pagination.read(raw) if isinstance(raw, dict) else None
+        if not isinstance(raw, dict):
+            return None
+        from conformance.contract.pagination import Pagination  # noqa: PLC0415 - most descriptions have none
+
+        return Pagination.read(raw)
 
     @property
     def writes(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -55,6 +54,8 @@ class Result:
     @property
     def fingerprint(self) -> str:
         """A digest of the rule and the definition: the same when lines have moved."""
+        import hashlib  # noqa: PLC0415 - some formats alone have it
+
         text = f"{self.rule.id}\0{self.definition}\0{self.aspect}"
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

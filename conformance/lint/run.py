@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from conformance.contract.errors import UsageError
 from conformance.lint import every
 from conformance.lint.description import describe
 from conformance.lint.lines import lines, text_of
+from conformance.lint.regex import regex
 from conformance.lint.result import Mark, Report, Result
 from conformance.lint.suppression import suppressions
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _LAST = "suppressions"  # this topic judges what the others have met
 _ALONE = frozenset({"document.version"})  # all that is said of what is no OpenAPI 3.0 or 3.1
-_TOKEN = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s:,\[\]{}#]+(?:[: ](?=[^\s])[^\s:,\[\]{}#]*)*""")
+_TOKEN = regex(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s:,\[\]{}#]+(?:[: ](?=[^\s])[^\s:,\[\]{}#]*)*""")
 
 
 def lint(paths: Sequence[Path], *, today: date | None = None) -> Report:

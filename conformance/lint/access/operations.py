@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from conformance.lint.access.required import required, schemes
 from conformance.lint.errors.answered import one_by_one
 from conformance.lint.names import plain
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from conformance.lint.operation import Operation
 
 _SHOWN = 5
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_WORD = regex(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 
 def _split(text: str) -> frozenset[str]:
@@ -42,8 +43,8 @@ _READS = _split("""
     poll
 """)
 _SEEN = _split("read seen viewed ack acknowledge acknowledged")  # a reader's own mark, whatever the method
-_READ_ONLY = re.compile(r"(?:^|[:._/-])(?:read|readonly|read-only|viewer|reader)(?:$|[:._/-])", re.IGNORECASE)
-_WRITES = re.compile(r"write|send|create|update|delete|manage|admin|edit|modify|all\b|\*|full", re.IGNORECASE)
+_READ_ONLY = regex(r"(?:^|[:._/-])(?:read|readonly|read-only|viewer|reader)(?:$|[:._/-])", re.IGNORECASE)
+_WRITES = regex(r"write|send|create|update|delete|manage|admin|edit|modify|all\b|\*|full", re.IGNORECASE)
 
 
 @rule("warning", check="access.missing_key")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from conformance.contract.errors import nearest
 from conformance.lint.access.required import Required, by_scheme, declared, schemes, scoped, users
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from conformance.lint.node import Node
 
 _SHOWN = 5
-_QUOTED = re.compile(r"`([A-Za-z][\w.:/-]*[:.][\w.:/-]*\w)`")  # `messages:read`: a word of two parts at least
+_QUOTED = regex(r"`([A-Za-z][\w.:/-]*[:.][\w.:/-]*\w)`")  # `messages:read`: a word of two parts at least
 _OF_LOGIN = frozenset({"openid", "profile", "email", "address", "phone", "offline_access"})  # OpenID Connect's own
 
 

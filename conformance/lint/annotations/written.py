@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from conformance.contract.checking import extensions, meant
 from conformance.lint.annotated import definitions, well_formed
 from conformance.lint.node import File, Node
+from conformance.lint.regex import regex
 from conformance.lint.suppression import KEY
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from conformance.lint.description import Description
 
-_WORD = re.compile(r"x-[A-Za-z][A-Za-z_-]*")  # with a boundary before it, it takes forty times as long
+_WORD = regex(r"x-[A-Za-z][A-Za-z_-]*")  # with a boundary before it, it takes forty times as long
 _ENOUGH = 2  # keys of ours, and no fewer than of others: then the value is meant to be ours
 
 

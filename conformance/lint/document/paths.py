@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conformance.lint.document.nearest import meant
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from conformance.lint.node import Node
     from conformance.lint.operation import Operation
 
-_PLACE = re.compile(r"\{([^{}/]+)\}")
+_PLACE = regex(r"\{([^{}/]+)\}")
 
 
 @rule("error")

@@ -7,12 +7,14 @@ import warnings
 from functools import cache, lru_cache
 from typing import Any
 
+from conformance.lint.regex import regex
+
 # What Python says of what no dialect takes: ECMA-262 (clause 22.2), PCRE, RE2, Java and .NET neither.
-_NOWHERE = re.compile(
+_NOWHERE = regex(
     r"missing \), unterminated subpattern|unbalanced parenthesis|nothing to repeat|min repeat greater than max repeat"
     r"|unterminated character set|bad escape \(end of pattern\)|bad character range [^\\]-[^\\] "
 )
-_OURS = re.compile(r"\(\?P?<(?![=!])|\\[pP]\{[^{}]*\}|\\u\{[0-9a-fA-F]+\}|\\c[A-Za-z]|\\[zZGKRXhHVkeE]")
+_OURS = regex(r"\(\?P?<(?![=!])|\\[pP]\{[^{}]*\}|\\u\{[0-9a-fA-F]+\}|\\c[A-Za-z]|\\[zZGKRXhHVkeE]")
 
 
 @cache

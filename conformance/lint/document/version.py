@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from conformance.lint.document.nearest import nearest
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from conformance.lint.description import Description
     from conformance.lint.node import Node
 
-_WHOLE = re.compile(r"3\.[01]\.[0-9]+(-.+)?")
-_BEGINS = re.compile(r"v?(3\.[01])(?![0-9])")
+_WHOLE = regex(r"3\.[01]\.[0-9]+(-.+)?")
+_BEGINS = regex(r"v?(3\.[01])(?![0-9])")
 _READ = "OpenAPI 3.0 and 3.1 are read"
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from conformance.contract.annotations import Envelope
 from conformance.lint.annotated import well_formed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from conformance.contract.annotations import Envelope
     from conformance.lint.description import Description
     from conformance.lint.node import Node
     from conformance.lint.operation import Operation, Response
@@ -47,7 +47,11 @@ class Answered:
     def envelope(self) -> Envelope | None:
         """The form that ``x-error-envelope`` says it has."""
         found = self.annotation("x-error-envelope").value
-        return Envelope.read(found) if isinstance(found, dict) else None
+        if not isinstance(found, dict):
+            return None
+        from conformance.contract.annotations import Envelope  # noqa: PLC0415 - most descriptions have none
+
+        return Envelope.read(found)
 
     def shown(self) -> Iterator[Node]:
         """Yield the values of the examples of its JSON bodies, each where it is defined."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from conformance.lint.names import plain
+from conformance.lint.regex import regex
 from conformance.lint.schema import element, is_array, keyword, properties
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from conformance.lint.node import Node
     from conformance.lint.operation import Operation
 
-_TEMPLATE = re.compile(r"\{([^{}]*)\}")
+_TEMPLATE = regex(r"\{([^{}]*)\}")
 _MOST = 500  # schemas of one body
 
 

@@ -11,6 +11,7 @@ from conformance.lint import names
 from conformance.lint.errors import naming
 from conformance.lint.errors.answered import Answered, answered
 from conformance.lint.errors.together import together
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import branches, keyword, member, parts, properties
 
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from conformance.lint.description import Description
     from conformance.lint.node import Node
 
-_TOLD = re.compile(
+_TOLD = regex(
     r"`[^`\n]+`|https?://|\]\(|^\s*[-*|] |\"\w+\"|'\w+'|\be\.g\.|\bstatus\b|\bhttp\b", re.IGNORECASE | re.MULTILINE
 )
-_ELSEWHERE = re.compile(r"error[\s_-]?codes?\b", re.IGNORECASE)
+_ELSEWHERE = regex(r"error[\s_-]?codes?\b", re.IGNORECASE)
 
 
 @rule("warning", check="errors.code_matches_status")

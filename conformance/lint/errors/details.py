@@ -11,6 +11,7 @@ from conformance.lint.errors import naming
 from conformance.lint.errors.answered import Answered, answered
 from conformance.lint.errors.asked import asked
 from conformance.lint.names import plain
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import member, required
 
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
 
 _DETAILS = frozenset({"details", "fields", "fielderrors", "validationerrors", "invalidparams", "invalidfields"})
 _FIELD = frozenset({"field", "fieldname", "param", "parameter", "property", "attribute", "pointer"})
-_STATED = re.compile(
-    r"\b(only|when|where|if|for|present|validation|absent|omitted|empty|may|optional)\b", re.IGNORECASE
-)
+_STATED = regex(r"\b(only|when|where|if|for|present|validation|absent|omitted|empty|may|optional)\b", re.IGNORECASE)
 # What stands for a part of the request or for all of it, in documents that don't say that a key is a field's name.
 _WHOLE = frozenset(
     {
@@ -55,7 +54,7 @@ _WHOLE = frozenset(
         "property",
     }
 )
-_SIGNS = re.compile(r"[./\[\]#$]+")
+_SIGNS = regex(r"[./\[\]#$]+")
 
 
 @dataclass(slots=True)

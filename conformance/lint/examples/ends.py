@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from conformance.lint import names
 from conformance.lint.examples.counts import rows
 from conformance.lint.examples.pages import LIMIT, WHOLE, pages, token, whole
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 
 if TYPE_CHECKING:
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
     from conformance.lint.examples.pages import Page
     from conformance.lint.node import Node
 
-_LAST = re.compile(r"\b(?:last|final) page\b")
-_NOT_LAST = re.compile(r"\b(?:not|before|until|than|except|next to|second) (?:\w+ ){0,2}(?:last|final) page")
-_MORE = re.compile(r"\b(?:more to come|more pages (?:follow|to come)|there (?:is|are) more|not the last page)\b")
+_LAST = regex(r"\b(?:last|final) page\b")
+_NOT_LAST = regex(r"\b(?:not|before|until|than|except|next to|second) (?:\w+ ){0,2}(?:last|final) page")
+_MORE = regex(r"\b(?:more to come|more pages (?:follow|to come)|there (?:is|are) more|not the last page)\b")
 # Where a token is also what one comes back with later, it is there when there is nothing more.
-_LATER = re.compile(r"\b(?:poll\w*|sync\w*|delta|updates|since|resume|stream)\b", re.IGNORECASE)
+_LATER = regex(r"\b(?:poll\w*|sync\w*|delta|updates|since|resume|stream)\b", re.IGNORECASE)
 
 
 @rule("error", check="pagination.last_page")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conformance.contract.annotations import Envelope
 from conformance.lint import annotated
 from conformance.lint.examples.shown import of
 from conformance.lint.examples.wrong import show
@@ -13,6 +12,7 @@ from conformance.lint.rule import Problem, rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from conformance.contract.annotations import Envelope
     from conformance.lint.description import Description
     from conformance.lint.node import Node
     from conformance.lint.operation import Operation, Response
@@ -65,7 +65,11 @@ def envelope(description: Description) -> Iterator[Problem]:
 def _form(operation: Operation, response: Response) -> Envelope | None:
     own = response.node["x-error-envelope"]
     found = own if own and annotated.well_formed("x-error-envelope", own) else operation.annotation("x-error-envelope")
-    return Envelope.read(found.value) if isinstance(found.value, dict) else None
+    if not isinstance(found.value, dict):
+        return None
+    from conformance.contract.annotations import Envelope  # noqa: PLC0415 - most descriptions have none
+
+    return Envelope.read(found.value)
 
 
 def _judged(example: Node, form: Envelope, status: str) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from conformance.lint.examples.formats import SURE
+from conformance.lint.regex import regex
 
 if TYPE_CHECKING:
     from conformance.lint.node import File
@@ -42,7 +43,7 @@ _READ = frozenset(
 _PARTS = frozenset(("$ref", "allOf", "anyOf", "oneOf"))
 _BOUNDS = frozenset(("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"))
 # A pattern that all dialects read alike, and that takes no time: no group that is repeated, no escape but these.
-_PLAIN = re.compile(r"(?:[\w^$\[\]{}(|?*+., :;@#/=~&%!<>'-]|\)(?![*+?{])|\\[d.+*?/()\[\]{}-])*", re.ASCII)
+_PLAIN = regex(r"(?:[\w^$\[\]{}(|?*+., :;@#/=~&%!<>'-]|\)(?![*+?{])|\\[d.+*?/()\[\]{}-])*", re.ASCII)
 _KNOWN = _SILENT | _READ | _BOUNDS
 
 

@@ -7,17 +7,19 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from conformance.lint.regex import regex
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 # RFC 3339, section 5.6: a space for the T is allowed there, an offset is not optional.
-_TIME = re.compile(
+_TIME = regex(
     r"(\d{4}-\d\d-\d\d)[Tt ](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
     re.ASCII,
 )
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_DAY = regex(r"\d{4}-\d\d-\d\d", re.ASCII)
+_UUID = regex(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+_SCHEME = regex(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def _time(text: str) -> bool:

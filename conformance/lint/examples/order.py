@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conformance.contract import pointer, times
 from conformance.lint import names
 from conformance.lint.examples.pages import pages
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from conformance.contract.pagination import Key
     from conformance.lint.description import Description
     from conformance.lint.examples.pages import Page
 
-_DOWN = re.compile(
+_DOWN = regex(
     r"\b(?:newest|latest|most recent(?:ly (?:created|sent|received|added|inserted))?) "
     r"(?:(?:messages|ones|entries|items|rows|records|events) )?(?:appear(?:ing|s)? |comes? |are )?first\b"
     r"|\breverse chronological\b",
     re.IGNORECASE,
 )
-_UP = re.compile(
-    r"\b(?:oldest|earliest) (?:(?:messages|ones|entries|items|rows) )?(?:comes? |are )?first\b", re.IGNORECASE
-)
-_DEPENDS = re.compile(r"\b(?:if|when|unless|either|or|instead|can|may|otherwise)\b[^.\n]{0,60}$", re.IGNORECASE)
-_PROVIDED = re.compile(r"[^.\n]{0,20}\b(?:if|when|unless|or|otherwise)\b", re.IGNORECASE)
+_UP = regex(r"\b(?:oldest|earliest) (?:(?:messages|ones|entries|items|rows) )?(?:comes? |are )?first\b", re.IGNORECASE)
+_DEPENDS = regex(r"\b(?:if|when|unless|either|or|instead|can|may|otherwise)\b[^.\n]{0,60}$", re.IGNORECASE)
+_PROVIDED = regex(r"[^.\n]{0,20}\b(?:if|when|unless|or|otherwise)\b", re.IGNORECASE)
 _CHOSEN = frozenset(
     (
         *("sort", "order", "orderby", "sortby", "sortorder", "sortdirection", "ordering", "direction"),
@@ -155,6 +154,8 @@ def _values(page: Page, by: str) -> list[Fraction] | None:
     for row in page.rows.items():
         value = row.below(by).value
         if isinstance(value, int | float) and not isinstance(value, bool) and value == value:  # noqa: PLR0124 - no NaN
+            from fractions import Fraction  # noqa: PLC0415 - slow to load
+
             moment: Fraction | None = Fraction(str(value)) if abs(value) < 10**18 else None
         else:
             moment = times.parse(value)

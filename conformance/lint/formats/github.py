@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from conformance.lint.formats.totals import fails, sentence
 from conformance.lint.formats.view import located
 from conformance.lint.formats.visible import visible
+from conformance.lint.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ _MOST = 10  # annotations of a kind in one step: GitHub drops what is more, and 
 _ROWS = 200  # of the summary, which may have a mebibyte
 _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY = _DATA | {":": "%3A", ",": "%2C"}
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+.!|<>~@&-])")
+_MARKDOWN = regex(r"([\\`*_{}\[\]()#+.!|<>~@&-])")
 
 
 def render(report: Report, view: View) -> str:

@@ -6,7 +6,9 @@ import re
 import textwrap
 from dataclasses import dataclass
 
-_HEADING = re.compile(r"^(Wrong|Right):$")
+from conformance.lint.regex import regex
+
+_HEADING = regex(r"^(Wrong|Right):$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from conformance.contract import pointer
 from conformance.lint.ordering.keys import last, own
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 
 if TYPE_CHECKING:
@@ -60,10 +61,10 @@ def cursor_contents(description: Description) -> Iterator[Problem]:
             )
 
 
-_OPAQUE = re.compile(r"(?<!not )(?<!not an )(?<!no )(?<!n't )(?<!n't an )\bopaque\b", re.IGNORECASE)
-_TOKEN = re.compile(r"\b(cursor|token)s?\b", re.IGNORECASE)
-_DECODED = re.compile(r"\bdecod|\bbase-?64\b.{0,80}\bof\b", re.IGNORECASE)
-_OBJECT = re.compile(r"""\{\s*\\?["'`]?\w+["'`\\]*\s*:""")
+_OPAQUE = regex(r"(?<!not )(?<!not an )(?<!no )(?<!n't )(?<!n't an )\bopaque\b", re.IGNORECASE)
+_TOKEN = regex(r"\b(cursor|token)s?\b", re.IGNORECASE)
+_DECODED = regex(r"\bdecod|\bbase-?64\b.{0,80}\bof\b", re.IGNORECASE)
+_OBJECT = regex(r"""\{\s*\\?["'`]?\w+["'`\\]*\s*:""")
 
 
 @rule("warning", check="pagination.cursor_contents")

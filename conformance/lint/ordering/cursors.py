@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from conformance.lint.ordering.keys import field, last, own, shared, sole, timed
 from conformance.lint.ordering.taken import taken
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import keyword, types
 
@@ -115,9 +116,9 @@ def _moment(cursor: Parameter) -> bool:
     return keyword(cursor.schema, "format").value in {"date", "date-time"}
 
 
-_FINER = re.compile(r"milli|micro|nano|\bms\b|fraction", re.IGNORECASE)
-_SECONDS = re.compile(r"unix|epoch|seconds", re.IGNORECASE)
-_UNIX = re.compile(r"unix|epoch|_s$|seconds", re.IGNORECASE)
+_FINER = regex(r"milli|micro|nano|\bms\b|fraction", re.IGNORECASE)
+_SECONDS = regex(r"unix|epoch|seconds", re.IGNORECASE)
+_UNIX = regex(r"unix|epoch|_s$|seconds", re.IGNORECASE)
 
 
 @rule("error", check="pagination.ties")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from conformance.lint.names import plain
 from conformance.lint.ordering.keys import orders, shared, sole, timed
 from conformance.lint.ordering.taken import taken
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import keyword, properties, types
 
@@ -63,11 +64,11 @@ def cursor_key(description: Description) -> Iterator[Problem]:
 
 
 _NOT_OF_PAGES = r"(?<!page )(?<!pages )(?<!response )(?<!request )(?<!result )"
-_EARLIER = re.compile(
+_EARLIER = regex(
     _NOT_OF_PAGES + r"\bbefore\b(?! (?:the next|you|asking|calling|sending))|\b(?:older|earlier|prior) (?:than|to)\b",
     re.IGNORECASE,
 )
-_LATER = re.compile(
+_LATER = regex(
     _NOT_OF_PAGES + r"\bafter\b(?! (?:which|that page|you|the page))|\b(?:newer|later|more recent) than\b|\bsince\b",
     re.IGNORECASE,
 )

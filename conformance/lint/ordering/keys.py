@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from conformance.contract import pointer
 from conformance.contract.pointer import MISSING
 from conformance.lint.names import plain
 from conformance.lint.node import Node
+from conformance.lint.regex import regex
 from conformance.lint.schema import keyword, member, types
 
 if TYPE_CHECKING:
@@ -19,12 +19,10 @@ if TYPE_CHECKING:
     from conformance.lint.listing import Listing
 
 # The last words of names that no two rows share, as APIs use them; where one sounds so, nothing is said against it.
-_UNIQUE = re.compile(
+_UNIQUE = regex(
     r"(id|uuid|guid|ulid|key|token|cursor|sequence|seq|serial|number|offset|position|lsn|hash|slug|email|username|handle)$"
 )
-_TIME = re.compile(
-    r"(_at|_on|_date|_time|_timestamp|At|Date|Time|Timestamp)$|^(date|time|timestamp|created|updated|ts)$"
-)
+_TIME = regex(r"(_at|_on|_date|_time|_timestamp|At|Date|Time|Timestamp)$|^(date|time|timestamp|created|updated|ts)$")
 _FEW = frozenset(
     {"status", "state", "type", "kind", "priority", "category", "level", "direction", "channel", "flagged"}
 )

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from conformance.lint.ordering.keys import field, key_nodes, orders, own, timed
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import keyword, types
 
@@ -62,12 +63,12 @@ def _kind(row: Node, at: str) -> str:
     return "date-time" if texts and timed(row, at) and keyword(schema, "format").value != "date" else ""
 
 
-_NEWEST = re.compile(
+_NEWEST = regex(
     r"\b(?:newest|latest|most recent(?:ly \w+)?)\b[^.;,]{0,20}\bfirst\b"
     r"|\bfrom (?:the )?(?:newest|latest|most recent) to\b|\breverse[- ]chronological",
     re.IGNORECASE,
 )
-_OLDEST = re.compile(
+_OLDEST = regex(
     r"\b(?:oldest|earliest)\b[^.;,]{0,20}\bfirst\b|\bfrom (?:the )?(?:oldest|earliest) to\b"
     r"|(?<!reverse )(?<!reverse-)\bchronological order",
     re.IGNORECASE,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from conformance.lint.names import plain
 from conformance.lint.ordering.keys import key_nodes, last, orders, own
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from conformance.lint.description import Description
 
 # Fields that change after a row was made, by the names that APIs give them.
-_MOVES = re.compile(
+_MOVES = regex(
     r"(lastupdated|updated|updatedat|updatedon|updatedate|updatedtime|updatetime|dateupdated|modified|modifiedat|modifiedon"
     r"|modifieddate|modifiedtime|datemodified|lastmodified\w*|lastactivity\w*|lastactive\w*|lastseen\w*|lastmessage(at|date|time)"
     r"|lastusedat|changedat|lastchanged\w*|status|state|unreadcount|deliverystatus)"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from conformance.lint.names import plain
 from conformance.lint.ordering.keys import last, timed
 from conformance.lint.ordering.taken import taken
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import properties
 
@@ -19,11 +19,9 @@ if TYPE_CHECKING:
     from conformance.lint.ordering.taken import Taken
 
 # A parameter that is called like a field of a row; `before` or `timestamp` are names for what a value is used for.
-_FIELD = re.compile(
-    r"(?:[a-z]_(?:at|on|date|time)|[a-z](?:At|On|Date|Time))$|^(?:created|updated|modified|received|sent)$"
-)
-_USE = re.compile(r"^(?:before|after|since|until|start|end|from|to|min|max|last|next|prev|older|newer|cursor|page)")
-_SUFFIX = re.compile(r"(?:at|on|date|time|timestamp)$")
+_FIELD = regex(r"(?:[a-z]_(?:at|on|date|time)|[a-z](?:At|On|Date|Time))$|^(?:created|updated|modified|received|sent)$")
+_USE = regex(r"^(?:before|after|since|until|start|end|from|to|min|max|last|next|prev|older|newer|cursor|page)")
+_SUFFIX = regex(r"(?:at|on|date|time|timestamp)$")
 
 
 @rule("warning")

@@ -10,6 +10,7 @@ from conformance.contract import pointer
 from conformance.contract.vendors import READERS
 from conformance.lint.names import LIMIT, OFFSET, PAGE, plain
 from conformance.lint.ordering.keys import timed
+from conformance.lint.regex import regex
 from conformance.lint.schema import element, is_array, keyword, properties, types
 
 if TYPE_CHECKING:
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 
 _TIME = r"\w{0,30}(?:date|time|timestamp|_at|createdat|updatedat)\w{0,10}"
 _END = r"(?:last|oldest|newest|final|earliest|latest|most recent)"
-_OF_LAST = re.compile(
+_OF_LAST = regex(
     rf"\b(?P<field>{_TIME})`?(?: value| field)?\s+(?:of|from|on|in)\s+(?:the|your)\s+{_END}\s+(?P<noun>[a-z]+)"
     rf"|\b{_END}\s+(?P<owner>[a-z]+)['\u2019]s\s+`?(?P<its>{_TIME})",
     re.IGNORECASE,
 )
-_PAGING = re.compile(
+_PAGING = regex(
     r"\bnext (?:page|set|batch|request|call|results|\d)|\bprevious page|\bpaginat|\bpaging|\bcursor\b|\bsubsequent"
     r"|\bmore (?:results|items)|\bfetch older|\bpage through",
     re.IGNORECASE,
@@ -38,7 +39,7 @@ _WORK = frozenset(["sync", "synchronization", "poll", "request", "call", "run", 
 _OWN_WORK = _WORK | {"import", "export", "execution", "modification", "login", "time", "day", "week", "month", "year"}
 _SIZES = LIMIT | OFFSET | PAGE
 _FORMATS = frozenset({"date", "date-time", "int64", "int32", "float", "double", "unix-time"})
-_QUOTED = re.compile(r"`([\w.\[\]-]+)`")
+_QUOTED = regex(r"`([\w.\[\]-]+)`")
 
 
 @dataclass(frozen=True, slots=True)

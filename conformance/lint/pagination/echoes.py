@@ -9,6 +9,7 @@ from conformance.lint import names
 from conformance.lint.pagination.repeated import together
 from conformance.lint.pagination.said import annotates
 from conformance.lint.pagination.shown import about_page, bodies, described
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import properties, types
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _OFFSET = frozenset({"offset", "skip", "startindex", "startat", "pageoffset"})
 _PAGE = frozenset({"page", "pagenumber", "pagenum", "pageindex", "currentpage"})
 _NUMBERS = frozenset({"integer", "number", "null"})
-_UNUSED = re.compile(r"\b(?:deprecated|unused|reserved|ignored?|always|legacy|no longer|obsolete)\b", re.IGNORECASE)
+_UNUSED = regex(r"\b(?:deprecated|unused|reserved|ignored?|always|legacy|no longer|obsolete)\b", re.IGNORECASE)
 
 
 @rule("warning")

@@ -9,6 +9,7 @@ from conformance.contract import pointer
 from conformance.lint import names
 from conformance.lint.pagination.repeated import named
 from conformance.lint.pagination.shown import described
+from conformance.lint.regex import regex
 from conformance.lint.schema import keyword, properties, types
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ _GROWING = _words("""
     delivery shipment activity alert charge refund transfer row person client patient employee student lesson photo
     image video
 """)
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_ON_REQUEST = re.compile(r"^\W*search(?:es)?\b|\bavailable for purchase\b|\bsuggest", re.IGNORECASE | re.MULTILINE)
-_WHOLE = re.compile(r"\b(?:all|every|each|entire|complete|full|whole)\b", re.IGNORECASE)
+_WORD = regex(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_ON_REQUEST = regex(r"^\W*search(?:es)?\b|\bavailable for purchase\b|\bsuggest", re.IGNORECASE | re.MULTILINE)
+_WHOLE = regex(r"\b(?:all|every|each|entire|complete|full|whole)\b", re.IGNORECASE)
 
 
 def left_open(listing: Listing, growing: set[str]) -> str:

@@ -6,20 +6,22 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from conformance.lint.regex import regex
+
 if TYPE_CHECKING:
     from conformance.lint.description import Description
     from conformance.lint.listing import Listing
     from conformance.lint.operation import Parameter
 
 _NUMBER = r"(?:\d|\bone\b|\ball\b|\bunlimited\b)"
-_DEFAULT = re.compile(
+_DEFAULT = regex(
     r"\b(?:defaults?|omitted|unspecified|absent|not (?:set|given|specified|provided)|without it)\b"
     rf"[^.\n]{{0,80}}?{_NUMBER}"
     r"|\bdefault\b[^.\n]{0,40}\bmax"
     r"|\d[^.\n]{0,40}\b(?:by default|if omitted|when omitted|is the default)\b|\(default\)",
     re.IGNORECASE,
 )
-_MAXIMUM = re.compile(
+_MAXIMUM = regex(
     r"(?:\bmax(?:imum)?\b\.?|\b(?:up to|at most|(?:no|not) (?:more|larger|greater|higher|bigger) than|not? exceed"
     r"|not? be (?:more|greater|larger|higher)|cannot exceed|capped|between|ranges?|ranging|limited to|less than"
     r"|smaller than|highest|upper|above|over|beyond|no (?:upper )?limit)\b)"
@@ -28,37 +30,37 @@ _MAXIMUM = re.compile(
     r"|\b(?:return|get|fetch|retrieve)\w* (?:all|every)\b[^.\n]{0,30}\b(?:items|results|rows|records|entries)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_SHORT = re.compile(
+_SENTENCE = regex(r"(?<=[.!?])\s+|\n+")
+_SHORT = regex(
     r"\b(?:fewer|less|smaller|shorter)\b[^.;]{0,60}\bthan\b[^.;]{0,80}"
     r"|\bshort(?:er)? page\b[^.;]{0,60}|\b(?:partial|incomplete|not full|partially filled) page\b[^.;]{0,60}"
     r"|\bpage (?:that is |which is )?(?:not full|shorter)\b[^.;]{0,60}",
     re.IGNORECASE,
 )
-_END = re.compile(
+_END = regex(
     r"\b(?:last page|final page|end of (?:the )?(?:list|results?|collection|data|walk|pages)|no more|no further"
     r"|no (?:next|additional|other) (?:page|results?|rows?|items?|records?)|reached the end"
     r"|(?:the|you(?:'re| are) at the) end|nothing (?:more|follows))\b",
     re.IGNORECASE,
 )
-_NOT = re.compile(
+_NOT = regex(
     r"\b(?:not|never|cannot|even (?:if|when|though)|although|though|however|necessarily|unless)\b|n't\b",
     re.IGNORECASE,
 )
-_LAST = re.compile(
+_LAST = regex(
     r"\b(?:last|final|no more|no further|end|ends|absent|empty|null|omitted|missing|present"
     r"|only (?:if|when|set|returned)|if (?:there|more|any)|when (?:there|more)|whenever|until|otherwise|exhausted"
     r"|optional|may be)\b",
     re.IGNORECASE,
 )
-_TOGETHER = re.compile(
+_TOGETHER = regex(
     r"\b(?:both|together|either|mutually|exclusive|exclusively|combin\w+|conjunction|ignored?|ignores"
     r"|takes? precedence|wins|override[sn]?|instead|only one|one of|at the same time|simultaneous\w*|alternative\w*"
     r"|incompatible|deprecated|conflicts?|client state|no effect|informational|for information|has no meaning"
     r"|(?:can|could|may|must|should)(?:not|n't| not| only| never) be (?:used|sent|given|set|specified|provided))\b",
     re.IGNORECASE,
 )
-_PAGES = re.compile(r"pagina|per.page|page.?size", re.IGNORECASE)
+_PAGES = regex(r"pagina|per.page|page.?size", re.IGNORECASE)
 
 
 @lru_cache(maxsize=512)

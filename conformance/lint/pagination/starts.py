@@ -9,6 +9,7 @@ from conformance.contract import pointer
 from conformance.lint.pagination.prose import around
 from conformance.lint.pagination.repeated import together
 from conformance.lint.pagination.said import annotates
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import keyword, member, required, types
 
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 
 # Operations that only go on with a walk which another one began.
 _GOING_ON = frozenset({"continue", "next", "more", "page", "scroll", "resume", "nextpage", "next_page"})
-_BEGIN = re.compile(
+_BEGIN = regex(
     r"\b(?:first|initial\w*|start\w*|begin\w*|empty|current|now|blank|null)\b|['\"`][*0]['\"`]", re.IGNORECASE
 )
-_WHICH = re.compile(r"\b[01]\b|\bzero\b|\bone\b|-based|-indexed|\b(?:first|starts?|starting|begins?)\b", re.IGNORECASE)
+_WHICH = regex(r"\b[01]\b|\bzero\b|\bone\b|-based|-indexed|\b(?:first|starts?|starting|begins?)\b", re.IGNORECASE)
 _SAID = ("default", "minimum", "exclusiveMinimum", "enum", "const")
 
 

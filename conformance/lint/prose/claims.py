@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from conformance.lint import names
 from conformance.lint.prose.texts import LONG, amount, conditional, matches, speaks_of_another
+from conformance.lint.regex import regex
 from conformance.lint.schema import is_array, keyword, types
 
 if TYPE_CHECKING:
@@ -17,15 +18,15 @@ if TYPE_CHECKING:
 
 _N = r"`?(?<![$€£#.\d-])(-?\d+(?:,\d{3})*(?:\.\d+)?)`?(?![\w%°/:-]|\.\d|,\d| ?%)"
 _VALUE = rf"(?:`\"?([^`\n\"]{{1,40}})\"?`|\"([^\"\n]{{1,40}})\"|'([^'\n]{{1,40}})'|{_N}|([A-Za-z][\w-]*))"
-_DEFAULT = re.compile(
+_DEFAULT = regex(
     rf"\bdefault(?:s|ed)?(?:\s+value)?\s*(?:\b(?:is|to|of|are|will be|set to)\b|:|=|\s)\s*:?\s*{_VALUE}", re.IGNORECASE
 )
-_BY_DEFAULT = re.compile(rf"\bby default,?\s+{_N}(?=\s*(?:[.,;)]|$))", re.IGNORECASE)
+_BY_DEFAULT = regex(rf"\bby default,?\s+{_N}(?=\s*(?:[.,;)]|$))", re.IGNORECASE)
 _TIME = r"milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|calendar|business"
 _SIZE = r"bytes?|[kmgt]i?b|kilobytes?|megabytes?|gigabytes?|pixels?|px|percent|decimals?|digits?|levels?|times|cents"
-_UNIT = re.compile(rf"\s*(?:{_TIME}|{_SIZE})\b", re.IGNORECASE)
+_UNIT = regex(rf"\s*(?:{_TIME}|{_SIZE})\b", re.IGNORECASE)
 # The word before "default": what has one. Any other noun may be another thing.
-_SUBJECT = re.compile(
+_SUBJECT = regex(
     r"(?:^|[(,.:;\u2013\u2014-]|\b(?:it|this|that|which|and|but|the|a|value|parameter|field|property|setting|with|optional|flag|"
     r"attribute|whose|also|option))\s*$",
     re.IGNORECASE,
@@ -84,45 +85,45 @@ def _typed(field: Field, written: str, *, bare: bool) -> object:
     return None
 
 
-_MAX = re.compile(
+_MAX = regex(
     rf"\bmax(?:imum)?\.?(?:[\s-]+(?:allowed|permitted|supported))?"
     rf"(?:[\s-]+(?P<what>value|length|items|limit|page size))?"
     rf"(?:\s*(?:\b(?:is|of|at)\b|:|=))?\s*{_N}",
     re.IGNORECASE,
 )
-_MOST = re.compile(
+_MOST = regex(
     rf"(?P<be>\b(?:must|can|may|should|has to) be (?:an? )?(?:integer |number |value )?)?\b"
     rf"(?P<how>at most|no more than|not more than|(?:cannot|can't|(?:can |may |must |should )?not) exceed|"
     rf"up to(?: a)?(?: max(?:imum)?)?(?: of)?|limited to|less than or equal to|not be (?:more|greater|longer) than)"
     rf"\s+{_N}",
     re.IGNORECASE,
 )
-_MIN = re.compile(
+_MIN = regex(
     rf"\bmin(?:imum)?\.?(?:[\s-]+(?:allowed|permitted|supported))?(?:[\s-]+(?P<what>value|length|items))?"
     rf"(?:\s*(?:\b(?:is|of|at)\b|:|=))?\s*{_N}",
     re.IGNORECASE,
 )
-_LEAST = re.compile(
+_LEAST = regex(
     rf"(?P<be>\b(?:must|can|may|should|has to) be (?:an? )?(?:integer |number |value )?)"
     rf"(?P<how>at least|no less than|not less than|greater than or equal to)\s+{_N}",
     re.IGNORECASE,
 )
-_RANGE = re.compile(
+_RANGE = regex(
     rf"(?:\bbetween\s+|\brange(?:s|d)?(?:\s+(?:is|of|from|between))?:?\s+|\()`?(-?\d+(?:,\d{{3}})*)`?\s*"
     rf"(?:\band\b|\bto\b|-|\u2013|\.\.\.?)\s*{_N}|(?<![\d.])(\d+)\.\.(\d+(?:,\d{{3}})*)(?![\w.-]\w)",
     re.IGNORECASE,
 )
 # Cheap, and every claim has one of them, with a number soon after.
 _WORDS = ("max", "min", "most", "than", "exceed", "up to", "limited", "least", "equal", "between", "range", "(", "..")
-_NEAR = re.compile(r"(?:max|min|most|than|exceed|up to|limited|least|equal|between|range|\()[^\n]{0,30}\d|\d\.\.\d")
-_CHARACTERS = re.compile(r"\s*-?(?:unicode |utf-8 |alphanumeric |ascii )?(?:characters?|chars?)\b", re.IGNORECASE)
-_ITEMS = re.compile(r"\s*(?:items?|elements?|entries|values)\b", re.IGNORECASE)
-_NOTHING = re.compile(
+_NEAR = regex(r"(?:max|min|most|than|exceed|up to|limited|least|equal|between|range|\()[^\n]{0,30}\d|\d\.\.\d")
+_CHARACTERS = regex(r"\s*-?(?:unicode |utf-8 |alphanumeric |ascii )?(?:characters?|chars?)\b", re.IGNORECASE)
+_ITEMS = regex(r"\s*(?:items?|elements?|entries|values)\b", re.IGNORECASE)
+_NOTHING = regex(
     r"\s*(?:$|[.,;)\]`]|\(|(?:both )?inclusive|inclusively|and\b|but\b|both\b|with\b|"
     r"(?:is|are) (?:accepted|allowed|valid|supported))",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\s*`?([A-Za-z]+)")
+_WORD = regex(r"\s*`?([A-Za-z]+)")
 _YEARS = range(1900, 2101)
 
 
@@ -193,6 +194,6 @@ def _keyword(field: Field, match: re.Match[str], after: str, *, most: bool) -> s
     return ("maximum" if most else "minimum") if counted and _PAGE.match(after) else ""
 
 
-_PAGE = re.compile(
+_PAGE = regex(
     r"\s*(?:(?:\w+ )?per (?:page|request|call)|items?|results?|records?|rows?|objects?|entries)\b", re.IGNORECASE
 )

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from conformance.lint.prose.texts import fields, once, plain
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import keyword
 from conformance.lint.schema import required as required_names
@@ -18,11 +19,9 @@ if TYPE_CHECKING:
     from conformance.lint.prose.texts import Field
 
 # Only plain words at the very beginning or end: "Required.", "(optional)", "[Required]".
-_FIRST = re.compile(
-    r"\s*(?:[\[(](required|optional)[\])]|(required|optional)(?=\s*(?:[.:;!]|,|-\s|\n|$)))", re.IGNORECASE
-)
-_LAST = re.compile(r"[\[(](required|optional)[\])][.\s]*$", re.IGNORECASE)
-_PROVIDED = re.compile(
+_FIRST = regex(r"\s*(?:[\[(](required|optional)[\])]|(required|optional)(?=\s*(?:[.:;!]|,|-\s|\n|$)))", re.IGNORECASE)
+_LAST = regex(r"[\[(](required|optional)[\])][.\s]*$", re.IGNORECASE)
+_PROVIDED = regex(
     r"\b(?:if|when|unless|for|only|except|either|or|one of|on (?:create|update)|in case|depending|but|while|must|"
     r"at least)\b",
     re.IGNORECASE,
@@ -96,14 +95,14 @@ def _only_read(field: Field) -> bool:
 
 
 _DEPRECATED = (
-    re.compile(
+    regex(
         r"\s*[\[(]?deprecated\b(?=[\])]|\s*[.:;!,\u2013-]|\s*$|\s+(?:since|as of|in favou?r|use)\b|\n)", re.IGNORECASE
     ),
-    re.compile(
+    regex(
         r"\b[Tt]his (?:query |request |path )?(?:parameter|field|property|attribute|argument|option|endpoint|operation|"
         r"method|API|header|call|resource|route) (?:is|has been) (?:now )?deprecated\b(?! (?:for|in|when|if|on|only)\b)"
     ),
-    re.compile(r"[\[(](?:deprecated|DEPRECATED|Deprecated)[\])]"),
+    regex(r"[\[(](?:deprecated|DEPRECATED|Deprecated)[\])]"),
 )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from conformance.lint import names
 from conformance.lint.prose.texts import matches, plain
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import element, properties
 
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
     from conformance.lint.node import Node
     from conformance.lint.operation import Operation
 
-_NAMED = re.compile(
+_NAMED = regex(
     r"(?:\b[Tt]he )?`(?P<a>[A-Za-z_][\w.\[\]-]{0,40})` (?:query |request |URL )?(?:parameter|query string)\b(?! of\b)|"
     r"\b(?:query )?parameter `(?P<b>[A-Za-z_][\w.\[\]-]{0,40})`"
 )
 # The text speaks of another operation, of an answer or of something that was.
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex(
     r"\]\(|https?:|`/|\b(?:its|their|whose|did|was|were|no longer|removed|formerly|previously|deprecated|not supported|"
     r"endpoints?|operations?|APIs?|methods?|responses?|returned|callbacks?|webhooks?|redirect\w*|templates?|URLs?|"
     r"configuration|unsupported|instead of|OAuth|scope|fragment|JWT|token)\b",

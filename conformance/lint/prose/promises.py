@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from conformance.lint.prose.texts import matches, plain
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 
 if TYPE_CHECKING:
@@ -18,27 +19,27 @@ if TYPE_CHECKING:
 _NAME = r"[`\"']?(?P<name>[A-Z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+|Link|Location|ETag)(?::[^`\n]{0,40})?[`\"']?"
 _THE = r"(?:the |a |an |its |this )?(?:HTTP )?(?:response )?"
 _HEADER = (
-    re.compile(rf"\b[Rr]esponse headers?,? (?:(?:named|called|is|are|of|includes?|contains?) )?(?:the )?{_NAME}"),
-    re.compile(rf"{_NAME} response header\b"),
-    re.compile(
+    regex(rf"\b[Rr]esponse headers?,? (?:(?:named|called|is|are|of|includes?|contains?) )?(?:the )?{_NAME}"),
+    regex(rf"{_NAME} response header\b"),
+    regex(
         r"\b(?:returned|found|available|given|sent|provided|included|is|comes?) (?:back )?"
         rf"(?:in|as|with|by|through|via) {_THE}{_NAME} header\b"
     ),
-    re.compile(
+    regex(
         r"\b(?:[Rr]eturns?|[Rr]esponds?|[Aa]nswers?|[Rr]esponses? (?:(?:will )?(?:include|contain|carry|have)s?|has|"
         rf"carries)) (?:with |in )?{_THE}{_NAME} header\b"
     ),
-    re.compile(rf"{_NAME} header (?:\w+ ){{0,3}}?(?:of|in|on) the response\b"),
-    re.compile(
+    regex(rf"{_NAME} header (?:\w+ ){{0,3}}?(?:of|in|on) the response\b"),
+    regex(
         rf"\b(?:is|are|stands?|comes?|found|returned|given|available) (?:\w+ )?in (?:the|a) (?:response )?header,? "
         rf"{_NAME}"
     ),
-    re.compile(
+    regex(
         rf"\b(?i:answered|responds?|returns?|answers?)\b[^.]{{0,40}}\swith\s(?:a |an |the )?(?=`){_NAME}(?! parameter)"
     ),
 )
 # What a client sends: a text that names one of these speaks of the request.
-_SENT = re.compile(
+_SENT = regex(
     r"^(?:Accept|Authorization|Content|If|Idempotency|User|Prefer|Range|Host|Cookie|Origin|X-Api-Key|X-Forwarded|Proxy)\b",
     re.IGNORECASE,
 )
@@ -46,10 +47,10 @@ _YOURS = (
     r"your (?:own |\w+ )?(?:servers?|endpoints?|apps?|applications?|webhooks?|service|URL|site|handler|system|code|"
     r"client)"
 )
-_ASKING = re.compile(
+_ASKING = regex(
     rf"\b(?:requests?|send|pass|{_YOURS}|you must|provide|client|caller|webhooks?|callbacks?)\b", re.IGNORECASE
 )
-_NOT = re.compile(r"\b(?:not|never|no longer|instead of|rather than|unlike|n't|cannot)\b[^.]{0,30}$", re.IGNORECASE)
+_NOT = regex(r"\b(?:not|never|no longer|instead of|rather than|unlike|n't|cannot)\b[^.]{0,30}$", re.IGNORECASE)
 
 
 @rule("error", check="schema.headers")
@@ -112,20 +113,20 @@ def _keys(operation: Operation) -> set[str]:
 _PHRASES = "|".join(re.escape(status.phrase) for status in HTTPStatus)
 _CODE = r"[`'\"]?(?P<code>[2-5]\d\d)[`'\"]?"
 _STATUS = (
-    re.compile(
+    regex(
         r"\b(?i:returns?|returned|responds?|answers?|results?|fails?|rejected|throws?|get|receive)(?: (?:with|in|as))?"
         rf"(?: (?:a|an|the))?(?: (?:HTTP|status|error|response|code)){{1,3}}:? (?:of )?{_CODE}(?![\w.-]\w)"
     ),
-    re.compile(
+    regex(
         r"\b(?i:returns?|responds? with|answers? with|results? in|fails? with|rejected with|throws?)(?: (?:a|an|the))? "
         rf"{_CODE}(?= (?i:if|when|unless|errors?|status|response|where|in case)\b|[ ,]*\(?(?i:{_PHRASES})\b)"
     ),
-    re.compile(rf"(?:^|[\s(])`?{_CODE} (?i:{_PHRASES})\b(?! \d)"),
-    re.compile(r"`(?P<code>[45]\d\d) [A-Z]+(?:_[A-Z]+)+`"),
-    re.compile(rf"\banswered (?:with )?(?:a |an )?{_CODE}(?=[ ]*(?:[.,;:)\n]|$|(?:if|when|with|and|or)\b))"),
-    re.compile(rf"(?:^|\n|[.,;:(] ?)(?:\s*[-*+] )?[`*]?{_CODE}[`*]? (?:is returned |will be returned )?(?:if|when) "),
+    regex(rf"(?:^|[\s(])`?{_CODE} (?i:{_PHRASES})\b(?! \d)"),
+    regex(r"`(?P<code>[45]\d\d) [A-Z]+(?:_[A-Z]+)+`"),
+    regex(rf"\banswered (?:with )?(?:a |an )?{_CODE}(?=[ ]*(?:[.,;:)\n]|$|(?:if|when|with|and|or)\b))"),
+    regex(rf"(?:^|\n|[.,;:(] ?)(?:\s*[-*+] )?[`*]?{_CODE}[`*]? (?:is returned |will be returned )?(?:if|when) "),
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex(
     rf"\b(?:{_YOURS}|you (?:must|should)|we expect|webhooks?|callbacks?|upstream|servers? (?:must|should|returns?)|"
     r"(?:must|should) (?:return|respond)|sub-?requests?|retry(?!-)|retries|retried|previous|redirect|legacy|target|"
     r"destination|endpoints?|origin|ranges?|each (?:item|operation)|per-item|later|subsequent|other (?:end|method)|"
@@ -175,7 +176,7 @@ def status(description: Description) -> Iterator[Problem]:
                 )
 
 
-_DIGITS = re.compile(r"(?<![\w.-])[2-5]\d\d(?![\w-])")
+_DIGITS = regex(r"(?<![\w.-])[2-5]\d\d(?![\w-])")
 _KNOWN = frozenset(int(each) for each in HTTPStatus)
 
 

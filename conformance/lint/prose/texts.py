@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from conformance.lint import names
+from conformance.lint.regex import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
 LONG = 1500  # characters: what is longer speaks of many things
 _FAR = 500  # characters: no sentence is longer
 _DEEP = 4  # how far below a request body a field still counts as asked for
-_CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
-_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,80}>")
-_EMPHASIS = re.compile(r"\*\*|__(?=\w)|(?<=\w)__")
+_CODE = regex(r"```.*?(?:```|\Z)", re.DOTALL)
+_TAG = regex(r"</?[A-Za-z][^<>\n]{0,80}>")
+_EMPHASIS = regex(r"\*\*|__(?=\w)|(?<=\w)__")
 # A sentence ends at a sign before a capital or a list, at an empty line, at an item of a list.
-_END = re.compile(r"(?<=[.!?;])\s+(?=[\"'`(\[*A-Z])|\n\s*(?:\n|[-*•+]\s|\d+\.\s)|(?<=[.!?])$")
+_END = regex(r"(?<=[.!?;])\s+(?=[\"'`(\[*A-Z])|\n\s*(?:\n|[-*•+]\s|\d+\.\s)|(?<=[.!?])$")
 
 
-_WORDS = re.compile(
+_WORDS = regex(
     r"default|required|optional|deprecated|one of|either|values|options|max|min|most|than|exceed|up to|limited|least|"
     r"equal|between|range|\.\.|\(\d"
 )
@@ -145,23 +146,23 @@ def matches(pattern: re.Pattern[str], text: str) -> Iterator[tuple[re.Match[str]
 
 
 # "If not specified" says when any default holds, and "if given" when any bound does: no condition at all.
-_ALWAYS = re.compile(
+_ALWAYS = regex(
     r"\b(?:if|when(?:ever)?|where|unless)\s+(?:(?:it|this|that|the|a|an|no|none|nothing|one|you|value|parameter|field|"
     r"argument|property|option|limit|is|are|was|has|been|do|does|don't|doesn't|isn't)\s+){0,5}?(?:not\s+|un|otherwise\s+)?"
     r"(?:specif(?:y|ied)|provided?|set|given|supplied|supply|present|included?|passed|defined|sent|omitted|omit|missing|"
     r"absent|empty|blank|null|left out|chosen|used)\b(?:\s+(?:it|one|otherwise))?",
     re.IGNORECASE,
 )
-_DEPENDS = re.compile(
+_DEPENDS = regex(
     r"\b(?:if|when|whenever|unless|otherwise|for|depend(?:s|ing)|except|in case|while|whereas|plans?|trial|accounts?|"
     r"each|every|only|whichever|else|previously|some|certain|e\.g|example|versions?|total|combined|together)\b",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"\s*(?:[-*+\u2022]\s*)?[`'\"]?([\w.-]+)[`'\"]?\s*:\s")
+_LABEL = regex(r"\s*(?:[-*+\u2022]\s*)?[`'\"]?([\w.-]+)[`'\"]?\s*:\s")
 _LABELS = frozenset(
     ("default", "note", "optional", "required", "limit", "range", "length", "size", "maximum", "minimum")
 )
-_NAMED = re.compile(r"`([^`\n]{1,60})`")
+_NAMED = regex(r"`([^`\n]{1,60})`")
 
 
 def once(found: Iterable[tuple[Field, Problem]]) -> Iterator[Problem]:

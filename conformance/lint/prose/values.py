@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from conformance.lint import names
 from conformance.lint.prose.texts import LONG, conditional, fields, once, sentence, speaks_of_another
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import keyword, properties, types
 
@@ -16,23 +17,23 @@ if TYPE_CHECKING:
     from conformance.lint.description import Description
     from conformance.lint.prose.texts import Field
 
-_SET = re.compile(
+_SET = regex(
     r"\b(?:(?P<one>(?:must be |can be |is |may be )?(?:either )?one of(?: the following(?: values)?)?|must be either)|"
     r"(?:possible|allowed|valid|supported|accepted|permitted) (?:values|options)(?: are| is)?(?! include))"
     r"\s*(?:are\s*)?:?\s*",
     re.IGNORECASE,
 )
 _CHEAP = ("one of", "One of", "either", "values", "options", "Values", "Options")
-_ITEM = re.compile(r"\s*[-*]?\s*(?:`\"?(?P<a>[^`\n\"]{1,60})\"?`|\"(?P<b>[^\"\n]{1,60})\")")
-_BETWEEN = re.compile(r"\s*(?:,\s*(?:and|or)?|\band\b|\bor\b|\||/)\s*(?=[`\"])")
-_BULLET = re.compile(r"[^\n`]{0,200}\n+\s*[-*+]\s+(?=[`\"])|[^\n]{0,300}\n+\s*[-*+]\s+(?=[`\"])")
-_MORE = re.compile(
+_ITEM = regex(r"\s*[-*]?\s*(?:`\"?(?P<a>[^`\n\"]{1,60})\"?`|\"(?P<b>[^\"\n]{1,60})\")")
+_BETWEEN = regex(r"\s*(?:,\s*(?:and|or)?|\band\b|\bor\b|\||/)\s*(?=[`\"])")
+_BULLET = regex(r"[^\n`]{0,200}\n+\s*[-*+]\s+(?=[`\"])|[^\n]{0,300}\n+\s*[-*+]\s+(?=[`\"])")
+_MORE = regex(
     r"\s*(?:,\s*)?(?:etc|\.\.\.|\u2026|and (?:so on|others|more)|among|or (?:any|another|a|an|the)\b)", re.IGNORECASE
 )
-_NEEDED = re.compile(
+_NEEDED = regex(
     r"\s*(?:must|is|are|should|needs?|has|have|can be (?:given|set|used)|parameters?|fields?)\b", re.IGNORECASE
 )
-_SEVERAL = re.compile(r"\b(?:comma|separated|delimited|list of|one or more|multiple|several|any of)\b", re.IGNORECASE)
+_SEVERAL = regex(r"\b(?:comma|separated|delimited|list of|one or more|multiple|several|any of)\b", re.IGNORECASE)
 _FEW = 2
 
 

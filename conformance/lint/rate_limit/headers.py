@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from conformance.lint.errors.together import together
 from conformance.lint.names import plain
 from conformance.lint.rate_limit.limits import limited
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import branches, keyword, number, properties, types
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from conformance.lint.operation import Response
 
 _RESETS = ("retryafter", "ratelimitreset", "limitreset", "retryin", "resetat", "resetafter")
-_FRACTIONS = re.compile(r"\d+\.\d")
+_FRACTIONS = regex(r"\d+\.\d")
 
 
 @rule("warning", check="rate_limit.retry_after")
@@ -241,6 +240,8 @@ def _fits(value: object) -> bool:
         return True
     if _FRACTIONS.fullmatch(text) or not text:
         return False
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - slow to load, and rarely needed
+
     try:
         parsedate_to_datetime(text)
     except (TypeError, ValueError, IndexError, OverflowError):

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from conformance.lint.names import plain
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 
 if TYPE_CHECKING:
@@ -19,19 +20,19 @@ if TYPE_CHECKING:
 _PLACES = 30  # in one text that are looked at
 _USUAL = 4  # of so many operations at least, nearly all of which document it, one without it was forgotten
 _MOST = 10
-_NONE = re.compile(r"(?:not|never|no|without|un)[\s-]*(?:rate[\s-]*)?(?:limit|throttl)", re.IGNORECASE)
+_NONE = regex(r"(?:not|never|no|without|un)[\s-]*(?:rate[\s-]*)?(?:limit|throttl)", re.IGNORECASE)
 _UNIT = r"(?:second|sec|minute|min|hour|day|week|month)s?\b"
-_RATE = re.compile(
+_RATE = regex(
     rf"(?<!\d)\d[\d,.'_]{{0,12}}\s?[kK]?\s{{0,2}}(?:[\w-]{{1,30}}\s{{1,2}}){{0,4}}?"
     rf"(?:per|a|an|every|each|/|in\s(?:a|one|any|\d{{1,6}}))\s{{0,2}}(?:\d{{1,6}}\s{{0,2}})?{_UNIT}"
     r"|(?<!\d)\d[\d,.]{0,12}\s{0,2}(?:rps|qps|tps|rpm|mps|req/s|msg/s|requests?/)"
     rf"|(?:per|every|each|a|one)\s{_UNIT}[^.\n]{{0,40}}?\b\d",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"rate[\s_-]*limit|throttl|too many|quota|429", re.IGNORECASE)
+_ABOUT = regex(r"rate[\s_-]*limit|throttl|too many|quota|429", re.IGNORECASE)
 _NAMED = "(?:limit|throttl|quota)"
-_LINK = re.compile(rf"\[[^\]\n]{{0,200}}{_NAMED}[^\]\n]{{0,200}}\]\(|https?://[^\s)]{{0,200}}{_NAMED}", re.IGNORECASE)
-_PROBED = re.compile(r"health|\bping\b|\bstatus$", re.IGNORECASE)  # asked by machines that nobody limits
+_LINK = regex(rf"\[[^\]\n]{{0,200}}{_NAMED}[^\]\n]{{0,200}}\]\(|https?://[^\s)]{{0,200}}{_NAMED}", re.IGNORECASE)
+_PROBED = regex(r"health|\bping\b|\bstatus$", re.IGNORECASE)  # asked by machines that nobody limits
 _HEADER = ("ratelimit", "limitremaining", "quota")
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from conformance.lint.errors.together import together
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import branches, element, is_array, is_object, keyword, parts, types
 from conformance.lint.sending.sends import is_text, sends
@@ -17,22 +18,22 @@ if TYPE_CHECKING:
     from conformance.lint.node import Node
     from conformance.lint.operation import Media
 
-_SIZE = re.compile(
+_SIZE = regex(
     r"\d{2,}[\s-]{0,2}(?:\w{1,20}[\s-]{1,2}){0,2}?(?:char|byte|segment|symbol|letter|sign|part|concat|[km]b\b)"
     r"|(?:max|up to|at most|limit)\D{0,20}\d",
     re.IGNORECASE,
 )
-_MANY = re.compile(
+_MANY = regex(
     r"(?:max|up to|at most|limit|no more than|not exceed)\D{0,30}\d"
     r"|\d\s?(?:\w{1,20}\s)?(?:max|at most|or (?:less|fewer))",
     re.IGNORECASE,
 )
-_FORM = re.compile(
+_FORM = regex(
     r"E\.?164|international|country[\s-]code|plus sign|\+\d|digits|msisdn|e-?mail|format|https?://|`"
     r"|user ?name|\buser\b|\bgroup\b|channel|\bUUID\b|\bids?\b|\bSID\b|prefix|short ?code",
     re.IGNORECASE,
 )
-_WORLDWIDE = re.compile(r"E\.?164|international format|country code", re.IGNORECASE)
+_WORLDWIDE = regex(r"E\.?164|international format|country code", re.IGNORECASE)
 
 
 @rule("warning", check="sending.validation")

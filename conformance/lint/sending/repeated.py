@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from conformance.lint.errors.together import together
 from conformance.lint.names import plain
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import element, is_array, keyword, member, properties
 from conformance.lint.sending.sends import Send, sends
@@ -34,8 +35,8 @@ _KEYS = (
     "messageuuid",
     "clientuuid",
 )
-_AGAIN = re.compile(r"idempoten|de-?duplic|duplicate|exactly once|at most once|safe(?:ly)? (?:to )?retr", re.IGNORECASE)
-_LATER = re.compile(
+_AGAIN = regex(r"idempoten|de-?duplic|duplicate|exactly once|at most once|safe(?:ly)? (?:to )?retr", re.IGNORECASE)
+_LATER = regex(
     r"webhook|callback|delivery[\s-](?:receipt|report|status|notif|update)|status[\s-](?:update|callback|report)|\bDLR\b",
     re.IGNORECASE,
 )

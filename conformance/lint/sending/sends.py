@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conformance.contract import pointer
 from conformance.lint.names import plain
+from conformance.lint.regex import regex
 from conformance.lint.schema import element, is_array, is_object, keyword, member, properties, types
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from conformance.lint.node import Node
     from conformance.lint.operation import Operation
 
-_PLACES = re.compile(r"\{[^{}]*\}")
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_PLACES = regex(r"\{[^{}]*\}")
+_WORD = regex(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
 def _split(text: str) -> frozenset[str]:
