@@ -197,6 +197,9 @@ def _extended(node: Node) -> bool:
 
 def _tells(text: str) -> bool:
     """Whether a longer text speaks of a rate: the number stands near a word of limits, or behind a link."""
+    plainly = text.lower()
+    if not any(word in plainly for word in ("limit", "throttl", "quota", "too many", "429")):
+        return False
     if _LINK.search(text):
         return True
     places = islice(_ABOUT.finditer(text), _PLACES)
