@@ -34,7 +34,7 @@ def lived(schema: Any, **life: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     ],
 )
 def test_states(tree: dict[str, Any], left: str) -> None:
-    assert said(tree, STATES) == ([f"whether these states are the last is not said: {left}"] if left else [])
+    assert said(tree, STATES) == ([f"nothing says whether these states are the last: {left}"] if left else [])
 
 
 def shown(rows: Any, volatile: list[str] | None = None, times: list[str] | None = None) -> dict[str, Any]:  # noqa: ANN401

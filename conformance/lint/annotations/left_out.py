@@ -62,7 +62,7 @@ def states(description: Description) -> Iterator[Problem]:
         if left:
             yield Problem(
                 life,
-                f"whether these states are the last is not said: {', '.join(left)}",
+                f"nothing says whether these states are the last: {', '.join(left)}",
                 hint="put each into order (on the way) or terminal (never left)",
                 related=((enum, "the states"),),
             )
@@ -176,6 +176,6 @@ def filter_field(description: Description) -> Iterator[Problem]:
                 at = pointer.join("", field)
                 yield Problem(
                     node,
-                    f"which field of a row the filter '{name}' looks at is not said, and rows have '{at}'",
+                    f"nothing says which field of a row the filter '{name}' looks at, and rows have '{at}'",
                     hint=f"say at: {at}",
                 )

@@ -70,9 +70,9 @@ def _unmapped(listing: Listing, pages: Pagination, place: Node) -> Iterator[Prob
     if missing:
         yield Problem(
             place,
-            f"it is not said what {' and '.join(repr(each) for each in missing)} of '{taken.name}' sorts by",
+            f"nothing says what {' and '.join(repr(each) for each in missing)} of '{taken.name}' sorts by",
             hint=f"add to values: {{{missing[0]}: /field}}",
             related=((enum, "the values are listed here"),),
         )
     elif not chosen.values:
-        yield Problem(place, f"it is not said what the values of '{taken.name}' sort by", hint="add values")
+        yield Problem(place, f"nothing says what the values of '{taken.name}' sort by", hint="add values")

@@ -50,13 +50,13 @@ def undeclared(description: Description) -> Iterator[Problem]:
         if pages.paged and not pages.order and not (pages.order_by is not None and pages.order_by.values):
             yield Problem(
                 node,
-                "the order of the rows is not said",
+                "nothing says in which order the rows come",
                 hint="add order: the field of a row that it is sorted by, the direction, and a tiebreaker",
             )
         elif pages.order and pages.order[0].tiebreaker:
             yield Problem(
                 node["order"],
-                "the order is a tiebreaker alone: by what rows are sorted before it is not said",
+                "the order is a tiebreaker alone: nothing says what rows are sorted by before it",
                 hint="put the field before it, or leave tiebreaker: true out",
             )
 

@@ -89,8 +89,15 @@ def echo_without_parameter(description: Description) -> Iterator[Problem]:
                     shown.setdefault(at, node)
         for at, node in {**shown, **found}.items():
             name = at.rpartition("/")[2]
-            what = f"the answer has '{name}'" if at in found else f"the example's answer has '{name}'"
-            hint = f"leave '{name}' out, or say in its description that it never changes"
+            what, hint = (
+                f"the answer has '{name}'",
+                f"leave '{name}' out, or say in its description that it never changes",
+            )
+            if at not in found:
+                what, hint = (
+                    f"the example has '{name}'",
+                    f"take '{name}' out of the example, or describe how it is asked for",
+                )
             said.append((each.operation, node, f"{what}, and no parameter of the request takes one", hint))
     yield from together(description, "pagination.echo_without_parameter", said, alike=annotates(description))
 

@@ -216,7 +216,7 @@ def end_ambiguous(description: Description) -> Iterator[Problem]:
         if not end:
             yield Problem(
                 written,
-                f"how the last page looks at {pages.next} is not said",
+                f"nothing says how the last page looks at {pages.next}",
                 hint="say which form is the end: end: ['null'], or [] where only an empty page is",
                 aspect="unsaid",
             )
@@ -237,8 +237,8 @@ def _unsaid(listing: Listing) -> Iterator[Problem]:
     if forms(listing, token) == {"empty"} and not told(listing):
         yield Problem(
             token.follow(),
-            f"the next token at {listing.next_at} is always there and never null; what the end is, is not said",
-            hint="let it be null on the last page, or say that an empty text is the end",
+            f"nothing says how the last page looks: the next token at {listing.next_at} is required and never null",
+            hint="let it be null or left out on the last page, or say in its description that an empty text is the end",
         )
 
 

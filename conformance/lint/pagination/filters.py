@@ -99,7 +99,7 @@ def filters_carried(description: Description) -> Iterator[Problem]:
             continue  # a value of a row: no filter can be in it
         yield Problem(
             written["cursor"] or written,
-            f"whether filters ({', '.join(_some(pages.filters))}) are sent again with the cursor is not said",
+            f"nothing says whether filters ({', '.join(_some(pages.filters))}) are sent again with the cursor",
             hint="say it: cursor: {filters: repeated}, encoded or url",
         )
 

@@ -65,6 +65,6 @@ def over_maximum(description: Description) -> Iterator[Problem]:
         if most is not None and written and not written["over_maximum"]:
             yield Problem(
                 written,
-                f"what a page size '{each.limit.name}' above {most} leads to is not said",
+                f"nothing says what a page size '{each.limit.name}' above {most} leads to",
                 hint="say what the server does: over_maximum: reject, clamp or default",
             )
