@@ -41,7 +41,13 @@ SILENT = {
     "details of odd types": post("{details: 3}"),
     "plain: no map of fields": post("{details: {retry_after: 3, reason: too fast}}", more=""),
     "plain: none of them is a field": post("{details: {reason: too fast, hint: slower}}", more=""),
-    "plain: all of the body": post("{details: {to: No., body: No.}}", more=""),
+    "plain: all of the body": post("{details: {to: Not one., body: Not so.}}", more=""),
+    "plain: what is there already": post("{details: {to: '+1555', uuid: 8f3a}}", more=""),
+    "plain: of another kind of failure": post("{details: {to: Not one., uuid: Not now.}}", more="").replace(
+        "422", "409"
+    ),
+    "a name of two parts": post("{details: {meta_a: No.}}"),
+    "no name": post("{errors: [{field: to}, {field: ''}]}", more=""),
     "plain: a placeholder": post("{errors: [{field: to}, {field: string}]}", more=""),
 }
 
@@ -56,7 +62,7 @@ WRONG = {
     "a list": (post("{details: [{field: recipient}]}"), "/details/0/field"),
     "deeper": (post("{details: {recipient.number: No.}}"), "/details/recipient.number"),
     "no body at all": (post("{details: {to: No.}}").replace("requestBody", "x-was"), "/details/to"),
-    "plain: a map": (post("{error: {details: {to: No., subject: No.}}}", more=""), "/error/details/subject"),
+    "plain: a map": (post("{error: {details: {to: Not one., subject: Too long.}}}", more=""), "/error/details/subject"),
     "plain: a list": (post("{errors: [{field: to}, {field: subject}]}", more=""), "/errors/1/field"),
     "plain: as JSON:API": (
         post("{errors: [{source: {pointer: /data/to}}, {source: {pointer: /data/subject}}]}", more=""),

@@ -53,13 +53,14 @@ def _fields(schema: Node) -> set[str] | None:
     if not top or others is True or isinstance(others, dict) or keyword(rows, "patternProperties"):
         return None
     found: set[str] = set()
-    rest, seen = [rows], set[int]()
+    rest, seen = [("", rows)], set[int]()
     while rest and len(seen) < _MOST:
-        node = rest.pop()
+        around, node = rest.pop()
         if not isinstance(node.value, dict) or id(node.value) in seen:
             continue
         seen.add(id(node.value))
-        for name, each in properties(node).items():
-            found.add(plain(name))
-            rest.append(element(each) if is_array(each) else each)
+        for written, each in properties(node).items():
+            name = plain(written)
+            found |= {name, around + name}  # `from_name` is the name in `from`
+            rest.append((name, element(each) if is_array(each) else each))
     return found

@@ -54,6 +54,7 @@ _WHOLE = frozenset(
         "property",
     }
 )
+_MALFORMED = frozenset({"400", "422", "4XX", "default"})
 _SIGNS = regex(r"[./\[\]#$]+")
 
 
@@ -232,16 +233,18 @@ def details_field(description: Description) -> Iterator[Problem]:
         have = asked(description, operations)
         if have is None:
             continue
-        known = [name for _, name in named if _has(have, name)]
-        for node, name in named:
-            declared = any(each.annotation("x-error-envelope") for each in operations)
-            if _has(have, name) or (not declared and (plain(name) in _WHOLE or not known)):
-                continue
-            yield Problem(
-                node,
-                f"the example blames a field '{name}' that the request does not have",
-                hint="name a field of the request, as it is called there",
-            )
+        declared = any(each.annotation("x-error-envelope") for each in operations)
+        known = {name for _, name in named if _has(have, name)}
+        strange = {name: node for node, name in reversed(named) if plain(name) and name not in known}
+        if not declared and not known:
+            continue  # as likely as not they are no names of fields
+        for name, node in reversed(strange.items()):
+            if declared or plain(name) not in _WHOLE:
+                yield Problem(
+                    node,
+                    f"the example blames a field '{name}' that the request does not have",
+                    hint="name a field of the request, as it is called there",
+                )
 
 
 def _named(each: Answered, value: Node) -> Iterator[tuple[Node, str]]:
@@ -253,14 +256,19 @@ def _named(each: Answered, value: Node) -> Iterator[tuple[Node, str]]:
         holders = [value, *(item for name, item in value.members() if plain(name) in {"error", "errors"})]
         places = [item for holder in holders for name, item in holder.members() if plain(name) in _DETAILS | {"errors"}]
     for place in places:
-        values = place.value.values() if isinstance(place.value, dict) else ()
-        texts = all(isinstance(one, str | list) for one in values)
-        if form is not None or texts:
+        if form is not None or _by_field(each, place):
             yield from ((node, name) for name, node in place.members())
         for item in place.items():
             for name, node in (*item.members(), *item["source"].members()):
                 if plain(name) in _FIELD and isinstance(node.value, str):
                     yield node, node.value
+
+
+def _by_field(each: Answered, place: Node) -> bool:
+    """Whether an object without an annotation says by field what is wrong: sentences, on a malformed request."""
+    if not any(status in _MALFORMED for status in each.statuses) or not isinstance(place.value, dict):
+        return False
+    return all(isinstance(one, list) or (isinstance(one, str) and " " in one.strip()) for one in place.value.values())
 
 
 def _has(names: frozenset[str], name: str) -> bool:
