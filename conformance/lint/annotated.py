@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from conformance.contract.bundled import spec_folder
 from conformance.contract.errors import UsageError
-from conformance.contract.vendors import READERS
-from conformance.contract.vendors import pagination as vendor_pagination
+from conformance.contract.foreign import FOREIGN
 from conformance.lint.node import Node
 
 if TYPE_CHECKING:
@@ -47,8 +46,10 @@ def pagination(operation: Operation) -> Any:  # noqa: ANN401 - False, an object 
     own = operation.node["x-pagination"]
     if own:
         return own.value if well_formed("x-pagination", own) else None
-    if not any(name in operation.node.value for name in READERS):
+    if not any(name in operation.node.value for name in FOREIGN):
         return None
+    from conformance.contract import vendors  # noqa: PLC0415 - few descriptions have another tool's annotation
+
     merged = {**operation.node.value, "parameters": [each.node.value for each in operation.parameters]}
     file = operation.node.file
 
@@ -57,6 +58,6 @@ def pagination(operation: Operation) -> Any:  # noqa: ANN401 - False, an object 
         return found if isinstance(found, dict) else {}
 
     try:
-        return vendor_pagination(merged, resolve, file.document, operation.node.at)
+        return vendors.pagination(merged, resolve, file.document, operation.node.at)
     except (UsageError, AttributeError, TypeError):  # malformed: the rule on annotations says what is wrong
         return None

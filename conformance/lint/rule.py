@@ -45,7 +45,11 @@ class Rule:
     severity: Severity
     check: str
     judge: Callable[[Description], Iterable[Problem]]
-    doc: str
+
+    @property
+    def doc(self) -> str:
+        """Its page: the docstring."""
+        return inspect.getdoc(self.judge) or ""
 
     @property
     def topic(self) -> str:
@@ -64,8 +68,6 @@ def rule(severity: Severity, *, check: str = "") -> Callable[[Callable[[Descript
     def wrap(function: Callable[[Description], Iterable[Problem]]) -> Rule:
         parts = function.__module__.split(".")
         topic = parts[parts.index("lint") + 1]
-        return Rule(
-            f"{topic}.{function.__name__.rstrip('_')}", severity, check, function, inspect.getdoc(function) or ""
-        )
+        return Rule(f"{topic}.{function.__name__.rstrip('_')}", severity, check, function)
 
     return wrap

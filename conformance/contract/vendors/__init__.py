@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from conformance.contract import pointer
 from conformance.contract.errors import UsageError
+from conformance.contract.foreign import FOREIGN
 from conformance.contract.vendors import fern, pageable, speakeasy
 from conformance.contract.vendors.source import Reading, Source
 
@@ -19,11 +20,9 @@ if TYPE_CHECKING:
     from conformance.contract.document import Document
     from conformance.contract.vendors.source import Resolve
 
-READERS: dict[str, Callable[[Source], Reading]] = {
-    "x-speakeasy-pagination": speakeasy.read,
-    "x-fern-pagination": fern.read,
-    "x-ms-pageable": pageable.read,
-}
+READERS: dict[str, Callable[[Source], Reading]] = dict(
+    zip(FOREIGN, (speakeasy.read, fern.read, pageable.read), strict=True)
+)
 
 
 def pagination(operation: dict[str, Any], resolve: Resolve, document: Document, at: str) -> dict[str, Any] | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract.errors import UsageError
-from conformance.contract.vendors import READERS, disagreements
-from conformance.contract.vendors import unread as not_read
+from conformance.contract.foreign import FOREIGN
 from conformance.lint.annotated import well_formed
 from conformance.lint.node import Node
 from conformance.lint.rule import Problem, rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import ModuleType
 
     from conformance.contract.document import Document
     from conformance.lint.description import Description
@@ -50,11 +50,11 @@ def vendor(description: Description) -> Iterator[Problem]:
               parameters: [{name: cursor, in: query, schema: {type: string}}]
               responses: {'200': {description: A page.}}
     """
-    for operation in _annotated(description):
+    for operation, vendors in _annotated(description):
         own = operation.node["x-pagination"]
         if own and not well_formed("x-pagination", own):
             continue
-        for name, text in _lines(operation, disagreements, READERS):
+        for name, text in _lines(operation, vendors.disagreements, FOREIGN):
             if text.startswith("has "):
                 yield Problem(operation.node[name], f"{name} {text}", hint="make them agree", aspect=text)
 
@@ -82,21 +82,26 @@ def unread(description: Description) -> Iterator[Problem]:
               parameters: [{name: cursor, in: query, schema: {type: string}}]
               responses: {'200': {description: A page.}}
     """
-    for operation in _annotated(description):
+    for operation, vendors in _annotated(description):
         if operation.node["x-pagination"]:
             continue
-        for name in READERS:
-            for _, text in _lines(operation, not_read, (name,)):
+        for name in FOREIGN:
+            for _, text in _lines(operation, vendors.unread, (name,)):
                 yield Problem(operation.node[name], f"{name}: {text}", aspect=text)
 
 
-def _annotated(description: Description) -> list[Operation]:
-    return [each for each in description.operations if any(name in each.node.value for name in READERS)]
+def _annotated(description: Description) -> Iterator[tuple[Operation, ModuleType]]:
+    """Yield the operations that another tool's annotation stands on, with what reads it: few descriptions need that."""
+    for each in description.operations:
+        if any(name in each.node.value for name in FOREIGN):
+            from conformance.contract import vendors  # noqa: PLC0415
+
+            yield each, vendors
 
 
 def _lines(operation: Operation, reader: Reader, names: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - names
     """Yield what a reader says of the annotations of these names: the name, and the line without its place."""
-    others = {key: value for key, value in operation.node.value.items() if key not in READERS or key in names}
+    others = {key: value for key, value in operation.node.value.items() if key not in FOREIGN or key in names}
     merged = {**others, "parameters": [each.node.value for each in operation.parameters]}
     file = operation.node.file
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conformance.contract import pointer
-from conformance.contract.vendors import READERS
+from conformance.contract.foreign import FOREIGN
 from conformance.lint.names import LIMIT, OFFSET, PAGE, plain
 from conformance.lint.ordering.keys import timed
 from conformance.lint.regex import regex
@@ -84,7 +84,7 @@ def _annotated(listing: Listing, pages: Pagination) -> Iterator[Taken]:
         return
     said = operation.node["x-pagination"]["response"]["next"]
     if not said:
-        said = next((operation.node[name] for name in READERS if operation.node[name]), operation.node)
+        said = next((operation.node[name] for name in FOREIGN if operation.node[name]), operation.node)
     cursor = operation.input(pages.cursor) if pages.cursor is not None else None
     yield Taken(operation, listing.row, pages.next.at, cursor, said, pages)
 
