@@ -9,7 +9,7 @@ import pytest
 
 from tests.lint.linted import linted
 from tests.lint.ordered import BOUNDED, BY_ID, BY_TIME, PLAIN, TEXT, TIME, UNPAGED, VENDOR, row, walked
-from tests.lint.paged import pointers, said
+from tests.lint.paged import document, pointers, query, said
 
 ORDER = "/paths/~1messages/get/x-pagination/order"
 CHOICE = "/paths/~1messages/get/x-pagination/request/order/values"
@@ -196,3 +196,36 @@ def test_tiebreakers(tree: dict[str, Any]) -> None:
 )  # fmt: skip
 def test_tiebreakers_that_several_rows_share(tree: dict[str, Any]) -> None:
     assert pointers(tree, UNIQUE) == [f"{ORDER}/1"]
+
+
+def worded(text: str, rows: dict[str, Any] | None = None, *parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return a plain list whose text tells its order."""
+    body = {"type": "array", "items": rows or row(id=TEXT, sentAt=TIME)}
+    return document([*parameters], body, description=text)
+
+
+@pytest.mark.parametrize("text", ["Messages, sorted by `created_at`.", "Rows are ordered newest first by `meta.seq`."])
+def test_a_field_that_only_the_text_has(text: str) -> None:
+    assert pointers(worded(text), KEY) == ["/paths/~1messages/get/description"]
+
+
+# stays silent: fields under another spelling or deeper, parameters, directions, rows that may have more, other words.
+@pytest.mark.parametrize(
+    "tree",
+    [
+        worded("Sorted by `sent_at`."),
+        worded("Sorted by `sentAt`, newest first."),
+        worded("Sorted by `message.sent_at`."),
+        worded("Sorted by `created_at`.", row(id=TEXT, attributes=row(created_at=TIME))),
+        worded("Sorted by `created_at`.", row(id=TEXT, tags={"type": "array", "items": row(createdAt=TIME)})),
+        worded("Sorted by `created_at`.", row(id=TEXT, attributes={"type": "object"})),
+        worded("Sorted by `created_at`.", {**row(id=TEXT), "additionalProperties": True}),
+        worded("Sorted by `created_at`.", {"type": "object"}),
+        worded("Sorted by `sort_by`.", None, query("sort_by")),
+        worded("Sorted by `desc` by default."),
+        worded("Sorted by creation."),
+        worded("Can be sorted. By `default`, it is not."),
+    ],
+)
+def test_the_text_may_be_right(tree: dict[str, Any]) -> None:
+    assert said(tree, KEY) == []

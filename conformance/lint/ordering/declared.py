@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from conformance.contract import pointer
 from conformance.lint.annotations.pointing import beside, lost
 from conformance.lint.ordering.keys import key_nodes, orders, own
+from conformance.lint.ordering.worded import sorted_by
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import keyword, properties, required, types
 
@@ -85,6 +86,18 @@ def key(description: Description) -> Iterator[Problem]:
                         type: array
                         items: {type: object, properties: {id: {type: string}, inserted_at: {type: string}}}
 
+    Wrong:
+        paths:
+          /messages:
+            get:
+              description: Messages, sorted by `created_at`.
+              responses:
+                '200':
+                  description: A page.
+                  content:
+                    application/json:
+                      schema: {type: array, items: {type: object, properties: {sent_at: {type: string}}}}
+
     Right:
         paths:
           /messages:
@@ -113,6 +126,9 @@ def key(description: Description) -> Iterator[Problem]:
                         hint=beside(listing.row, each.by[0]),
                         related=((listing.row.follow(), "a row is described here"),),
                     )
+    for each_list in description.lists:
+        if each_list.pagination is None:
+            yield from sorted_by(each_list)
 
 
 @rule("warning", check="ordering.sorted")
