@@ -150,7 +150,13 @@ def test_more_rows_than_the_array_holds() -> None:
     assert said(tree, SIZE) == ["the maximum of 'limit' is 100 rows, and the array that they are in holds at most 50"]
 
 
-# stays silent: numbers that agree, numbers that are none, and an array that holds more than a page.
+def test_a_page_that_can_not_be_empty() -> None:
+    tree = document([CURSOR], {**ROWS, "minItems": 1})
+    assert said(tree, SIZE) == ["minItems: 1 leaves no answer for a list that is empty"]
+
+
+# stays silent: numbers that agree, numbers that are none, an array that holds more than a page; one that may be empty,
+# and a list without pages, which may well have a row at all times.
 @pytest.mark.parametrize(
     "tree",
     [
@@ -158,6 +164,8 @@ def test_more_rows_than_the_array_holds() -> None:
         limited(minimum="1", maximum=[], default="x"),
         document([CURSOR, query("limit", kind="integer", maximum=50)], {**ROWS, "maxItems": 50}),
         document([CURSOR, query("limit", kind="integer")], {**ROWS, "maxItems": 50}),
+        document([CURSOR], {**ROWS, "minItems": 0}),
+        document([], {**ROWS, "minItems": 1}),
     ],
 )
 def test_numbers_that_agree(tree: dict[str, Any]) -> None:

@@ -122,11 +122,11 @@ def limit_bounds(description: Description) -> Iterator[Problem]:
 
 @rule("error")
 def page_size(description: Description) -> Iterator[Problem]:
-    """The numbers of a page size agree: minimum, default, maximum, and the most rows that the array may hold.
+    """The numbers of a page agree: minimum, default and maximum of its size, and how many rows the array may hold.
 
     A page of 100 rows in an array of at most 50 is an answer that the contract forbids: a client that validates fails
     on it, and one that plans by the maximum waits for rows that can't come. A default outside the bounds is a value
-    that a client may not send itself.
+    that a client may not send itself. With `minItems: 1` there is no answer for a client that has no rows yet.
 
     Wrong:
         paths:
@@ -170,10 +170,16 @@ def page_size(description: Description) -> Iterator[Problem]:
                     application/json:
                       schema: {type: array, maxItems: 50, items: {type: object}}
     """
+    empty: list[tuple[Operation, Node, str, str]] = []
     for each in description.lists:
         room = number(each.array, "maxItems") if each.array else None
         if each.limit is not None:
             yield from _numbers(each.limit, room, each)
+        least = number(each.array, "minItems") if each.array and (each.paged or each.limit) else None
+        if least is not None and least >= 1:
+            at = keyword(each.array, "minItems")
+            text = f"minItems: {least} leaves no answer for a list that is empty"
+            empty.append((each.operation, at, text, "take minItems out: a list may have no rows"))
         size = each.pagination.page_size if each.pagination is not None else None
         if size is not None and room is not None and size > room:
             yield Problem(
@@ -182,6 +188,7 @@ def page_size(description: Description) -> Iterator[Problem]:
                 hint="let maxItems and page_size be the same number",
                 related=((keyword(each.array, "maxItems"), "at most so many"),),
             )
+    yield from together(description, "pagination.page_size", empty, alike=False)
 
 
 _BOUNDS = {"minimum": "minimum: 1", "maximum": "maximum: 100"}
