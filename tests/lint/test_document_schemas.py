@@ -218,6 +218,19 @@ def test_a_null_by_default_is_one_habit() -> None:
     assert message == "default null is not a string, as 'type' says (the same at 2 places)"
 
 
+@pytest.mark.parametrize(
+    ("schema", "hint"),
+    [
+        ("{type: array, enum: [a, b], items: {type: string}}", "under items"),
+        ("{type: string, enum: [1, 2]}", "put each in quotes: '1'"),
+        ("{type: integer, enum: ['1', '2']}", "write each without quotes: 1"),
+    ],
+)
+def test_an_enum_of_another_type(schema: str, hint: str) -> None:
+    [found] = said(schema, "3.1.0")
+    assert hint in found[2]
+
+
 def test_one_cause_is_said_once() -> None:
     found = said("{type: integer, enum: ['1', '2'], default: 1}", "3.0.3")
     assert [each[0] for each in found] == ["A/enum"]

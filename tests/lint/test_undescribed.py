@@ -157,3 +157,11 @@ def test_a_moment_of_any_form(schema: str) -> None:
 def test_stays_silent_of_a_moment_whose_form_is_said(schema: str, match: str, more: str) -> None:
     text = filtered(f"{{name: when, in: query, schema: {schema}}}", match, more)
     assert not linted(text, "filtering.moment_form")
+
+
+def test_the_same_everywhere_is_one_problem() -> None:
+    answer = "{responses: {'200': {description: A page., content: {application/json: {}}}}}"
+    text = f"{HEAD}paths: {{/messages: {{get: {answer}}}, /calls: {{get: {answer}}}}}\n"
+    [found] = linted(text, "document.undescribed_body")
+    assert found.message.endswith("(the same at 2 places)")
+    assert found.operations == ("GET /messages", "GET /calls")

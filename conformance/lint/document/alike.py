@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from conformance.lint.description import Description
     from conformance.lint.rule import Problem
 
-_SHOWN = 20  # other places that are named beside the first
+_SHOWN = 5  # other places that are named beside the first
 
 
 def alike(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from conformance.lint.document.alike import alike
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import branches, keyword, parts, types
 
@@ -48,14 +49,16 @@ def untyped_parameter(description: Description) -> Iterator[Problem]:
                 - {name: of, in: query, schema: {oneOf: [{type: string}, {type: integer}]}}
               responses: {'204': {description: Nothing.}}
     """
-    for each in description.index.parameters:
-        schema = each["schema"]
-        if isinstance(schema.value, dict) and not _says(schema):
-            yield Problem(
-                schema,
-                f"the parameter '{each.text('name')}' may be anything: its schema has no type",
-                hint="add its type, such as type: string",
-            )
+    found = [
+        Problem(
+            schema,
+            f"the parameter '{each.text('name')}' may be anything: its schema has no type",
+            hint="add its type, such as type: string",
+        )
+        for each in description.index.parameters
+        if isinstance((schema := each["schema"]).value, dict) and not _says(schema)
+    ]
+    yield from alike(description, "document.untyped_parameter", found, habits=("",))
 
 
 def _says(schema: Node) -> bool:
@@ -97,12 +100,18 @@ def undescribed_body(description: Description) -> Iterator[Problem]:
             delete:
               responses: {'200': {description: Gone.}}
     """
+    yield from alike(description, "document.undescribed_body", _bodies(description), habits=("", "success"))
+
+
+def _bodies(description: Description) -> Iterator[Problem]:
     for operation in description.operations:
         bodies = [*operation.request_media, *(media for each in operation.responses.values() for media in each.media)]
         for media in bodies:
             shown = any(word in media.node.value for word in ("schema", "example", "examples"))
             if media.json and "*" not in media.type and not shown:
-                yield Problem(media.node, "a JSON body without a schema", hint="describe it: schema: {type: object, …}")
+                text = "nothing says what is in this JSON body: it has no schema and no example"
+                yield Problem(media.node, text, hint="describe it: schema: {type: object, …}")
         success = operation.success if description.annotated and operation.method == "GET" else None
         if success is not None and not success.media and not success.headers and success.status not in _BODILESS:
-            yield Problem(success.node, "an answer of success without a body", hint="describe its content")
+            text = "nothing says what is in this answer: it has no content"
+            yield Problem(success.node, text, hint="describe its content", aspect="success")

@@ -56,7 +56,9 @@ def _enum(node: Node, _: str) -> Iterator[Problem]:
     kinds, values = types(node.value), node.value["enum"]
     wrong = [n for n, each in enumerate(values) if not fits(each, kinds)] if kinds and isinstance(values, list) else []
     if len(wrong) > 1 and len(wrong) == len(values):
-        hint = "an enum of what is in it belongs under items" if kinds == {"array"} else of_quotes(values[0], kinds)
+        hint = of_quotes(values[0], kinds).replace(" it ", " each ")
+        if kinds == {"array"}:
+            hint = "put the enum under items: it is what the array's items may be"
         text = f"none of the enum's values is {expects(sorted(kinds))}, as 'type' says"
         yield Problem(node["enum"], text, hint=hint)
         return
