@@ -165,3 +165,12 @@ def test_the_same_everywhere_is_one_problem() -> None:
     [found] = linted(text, "document.undescribed_body")
     assert found.message.endswith("(the same at 2 places)")
     assert found.operations == ("GET /messages", "GET /calls")
+
+
+def test_no_responses() -> None:
+    found = linted(f"{HEAD}paths: {{/messages: {{get: {{}}}}}}\n", "document.undescribed_body")
+    assert [each.place.pointer for each in found] == ["/paths/~1messages/get"]
+    webhook = f"{HEAD}webhooks: {{message: {{post: {{}}}}}}\n"
+    assert not linted(webhook, "document.undescribed_body")  # stays silent: what is called is not what is described
+    older = HEAD.replace("3.1.0", "3.0.3")
+    assert not linted(f"{older}paths: {{/messages: {{get: {{}}}}}}\n", "document.undescribed_body")  # metaschema's

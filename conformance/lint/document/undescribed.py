@@ -71,7 +71,7 @@ def _says(schema: Node) -> bool:
 
 @rule("warning")
 def undescribed_body(description: Description) -> Iterator[Problem]:
-    """A JSON body has a schema, and in an annotated contract each success has a body.
+    """An operation has responses, a JSON body has a schema, and in an annotated contract each success has a body.
 
     What is not described can't be checked on a server, isn't in a generated client, and may change from one day to the
     next without anybody who breaks a promise.
@@ -81,6 +81,11 @@ def undescribed_body(description: Description) -> Iterator[Problem]:
           /messages:
             get:
               responses: {'200': {description: A page., content: {application/json: {}}}}
+
+    Wrong:
+        paths:
+          /messages:
+            get: {summary: All messages}
 
     Wrong:
         x-tenancy: shared
@@ -100,11 +105,15 @@ def undescribed_body(description: Description) -> Iterator[Problem]:
             delete:
               responses: {'200': {description: Gone.}}
     """
-    yield from alike(description, "document.undescribed_body", _bodies(description), habits=("", "success"))
+    found = _bodies(description)
+    yield from alike(description, "document.undescribed_body", found, habits=("", "success", "responses"))
 
 
 def _bodies(description: Description) -> Iterator[Problem]:
     for operation in description.operations:
+        if description.version == "3.1" and "responses" not in operation.node.value:  # 3.0 itself requires them
+            text = "nothing says what is answered: the operation has no responses"
+            yield Problem(operation.node, text, hint="add responses, with a status of success", aspect="responses")
         bodies = [*operation.request_media, *(media for each in operation.responses.values() for media in each.media)]
         for media in bodies:
             shown = any(word in media.node.value for word in ("schema", "example", "examples"))
