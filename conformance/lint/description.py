@@ -105,7 +105,7 @@ class Description:
     @cached_property
     def reach(self) -> Reach:
         """Which operations reach a node."""
-        return Reach(self.root, self.operations)
+        return Reach(self.root, self.operations, self.index.references)
 
     @cached_property
     def register(self) -> tuple[Requirement, ...]:

@@ -16,7 +16,7 @@ Place = tuple[int, str]  # a file, by its identity, and a pointer
 class Reach:
     """References turned round: from what is pointed at to where that is written. Made when first asked for."""
 
-    def __init__(self, root: Node, operations: tuple[Operation, ...]) -> None:
+    def __init__(self, root: Node, operations: tuple[Operation, ...], references: list[Node]) -> None:
         self._order = {operation.id: number for number, operation in enumerate(operations)}
         self._under: dict[Place, tuple[str, ...]] = {}
         for operation in operations:
@@ -25,8 +25,10 @@ class Reach:
                 shared = id(operation.item.file), f"{operation.item.at}/{key}"
                 self._under[shared] = (*self._under.get(shared, ()), operation.id)
         self._referrers: dict[Place, set[Place]] = {}
-        for source, target in _references(root):
-            self._referrers.setdefault(target, set()).add(source)
+        for node in references:
+            target = node.file.lookup(node.value["$ref"])
+            if target:
+                self._referrers.setdefault(_place(target), set()).add(_place(node))
         for name, _ in root["components"]["securitySchemes"].members():
             users = {_place(each.node) for each in operations if any(name in item for item in each.security or ())}
             self._referrers.setdefault((id(root.file), f"/components/securitySchemes/{name}"), set()).update(users)
@@ -56,23 +58,3 @@ def _ancestors(at: str) -> Iterator[str]:
         yield at
         at = at.rpartition("/")[0]
     yield at
-
-
-def _references(root: Node) -> Iterator[tuple[Place, Place]]:
-    """Yield the place of each reference and of its target, in this file and in those that it leads to."""
-    rest, seen, files = [root], set[int](), {id(root.file)}
-    while rest:
-        node = rest.pop()
-        value = node.value
-        if not isinstance(value, dict | list) or id(value) in seen:
-            continue
-        seen.add(id(value))
-        if isinstance(value, dict) and isinstance(value.get("$ref"), str):
-            target = node.file.lookup(value["$ref"])
-            if target:
-                yield _place(node), _place(target)
-                if id(target.file) not in files:
-                    files.add(id(target.file))
-                    rest.append(target.file.root)
-        rest += [each for each in node.items() if isinstance(each.value, dict | list)]
-        rest += [each for _, each in node.members() if isinstance(each.value, dict | list)]

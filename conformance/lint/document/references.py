@@ -178,8 +178,6 @@ def _anchors(file: File) -> list[str]:
 
 def _under_id(node: Node, reference: str) -> bool:
     """Whether a `$id` around it gives the reference another meaning than its file does (JSON Schema, section 8.2.1)."""
-    if "$id" not in node.file.document.text:
-        return False
     value, around = node.file.document.tree, [""]
     for token in pointer.parts(node.at):
         around.append(pointer.join(around[-1], token))
