@@ -36,8 +36,8 @@ def test_all_errors_each_at_its_own_place() -> None:
         (f"{BODY}/example/b", 12, 20),
     ]
     assert [result.message for result in found] == [
-        'the example at /a: "one" is no integer',
-        'the example at /b: "z" is none of "x", "y"',
+        'the example at /a: "one" is not an integer',
+        'the example at /b: "z" is not one of "x", "y"',
     ]
     assert found[0].related[0].pointer == f"{BODY}/schema/properties/a/type"
 
@@ -49,38 +49,41 @@ WRONG = {
     ),
     "additional": (
         "schema: {type: object, properties: {a: {}}, additionalProperties: false}, example: {a: 1, zz: 1}",
-        "the example at /zz: 'zz' is nothing that the schema allows",
+        "the example at /zz: the schema does not allow 'zz' here",
     ),
     "no member at all": (
         "schema: {type: object, additionalProperties: false}, example: {zz: 1}",
-        "the example at /zz: 'zz' is nothing that the schema allows",
+        "the example at /zz: the schema does not allow 'zz' here",
     ),
     "named": (
         "schema: {type: integer}, examples: {one: {value: 1}, two: {value: x}}",
-        'the example: "x" is no integer',
+        'the example: "x" is not an integer',
     ),
     "date-time": (
         "schema: {type: string, format: date-time}, example: yesterday",
-        'the example: "yesterday" is no date-time',
+        'the example: "yesterday" is not a valid date-time',
     ),
     "no offset": (
         "schema: {type: string, format: date-time}, example: '2026-01-01T00:00:00'",
-        'the example: "2026-01-01T00:00:00" is no date-time',
+        'the example: "2026-01-01T00:00:00" is not a valid date-time',
     ),
     "no such day": (
         "schema: {type: string, format: date}, example: '2026-02-30'",
-        'the example: "2026-02-30" is no date',
+        'the example: "2026-02-30" is not a valid date',
     ),
-    "uuid": ("schema: {type: string, format: uuid}, example: abc", 'the example: "abc" is no uuid'),
-    "words for a uri": ("schema: {type: string, format: uri}, example: see docs", 'the example: "see docs" is no uri'),
-    "email": ("schema: {type: string, format: email}, example: ann", 'the example: "ann" is no email'),
+    "uuid": ("schema: {type: string, format: uuid}, example: abc", 'the example: "abc" is not a valid uuid'),
+    "words for a uri": (
+        "schema: {type: string, format: uri}, example: see docs",
+        'the example: "see docs" is not a valid uri',
+    ),
+    "email": ("schema: {type: string, format: email}, example: ann", 'the example: "ann" is not a valid email'),
     "the alternative of its type": (
         "schema: {oneOf: [{type: string}, {type: object, properties: {a: {type: integer}}}]}, example: {a: x}",
-        'the example at /a: "x" is no integer',
+        'the example at /a: "x" is not an integer',
     ),
     "no alternative": (
         "schema: {anyOf: [{type: string}, {type: boolean}]}, example: 5",
-        "the example: fits none of the 2 alternatives of `anyOf`",
+        "the example: fits none of the 2 alternatives of `anyOf`; the closest one: 5 is not a string",
     ),
     "all of": (
         "schema: {allOf: [{type: object, properties: {a: {type: integer}}}, {required: [b]}]}, example: {a: 1}",
@@ -93,7 +96,7 @@ WRONG = {
     ),
     "unevaluated": (
         "schema: {allOf: [{properties: {a: {}}}], unevaluatedProperties: false}, example: {a: 1, zz: 2}",
-        "the example at /zz: 'zz' is nothing that the schema allows",
+        "the example at /zz: the schema does not allow 'zz' here",
     ),
 }
 
@@ -147,7 +150,7 @@ def test_every_json_is_judged(kind: str) -> None:
 
 def test_serialized_json_is_judged_inside() -> None:
     media = 'schema: {type: object, properties: {a: {type: integer}}}, example: \'{"a": "x"}\''
-    assert messages(answer(media)) == [f'{BODY}/example the example at /a: "x" is no integer']
+    assert messages(answer(media)) == [f'{BODY}/example the example at /a: "x" is not an integer']
     assert len(messages(answer(media), "examples.serialized")) == 1
 
 
@@ -334,7 +337,7 @@ def test_headers() -> None:
         "          content:",
         "          headers: {Retry-After: {schema: {type: integer}, example: soon}}\n          content:",
     )
-    assert [result.message for result in linted(text, "examples.invalid")] == ['the example: "soon" is no integer']
+    assert [result.message for result in linted(text, "examples.invalid")] == ['the example: "soon" is not an integer']
 
 
 @pytest.mark.parametrize(
@@ -360,3 +363,79 @@ def test_alternatives_that_both_fit() -> None:
     # stays silent: a discriminator tells which is meant
     told = f"schema: {{{choice}, discriminator: {{propertyName: a}}}}, example: {{}}"
     assert places(answer(told), "examples.ambiguous", "examples.invalid") == []
+
+
+def test_one_schema_that_many_examples_break_is_one_problem() -> None:
+    schema = "schema: {type: array, items: {type: object, required: [a]}}"
+    media = f"{schema}, example: [{{}}, {{a: 1}}, {{}}], examples: {{b: {{value: [{{}}]}}}}"
+    (found,) = linted(answer(media), "examples.invalid")
+    assert found.message == "the example at /0: 'a' is required and missing; the same is wrong at 2 more places"
+    assert [each.pointer for each in found.related] == [
+        f"{BODY}/schema/items/required",
+        f"{BODY}/example/2",
+        f"{BODY}/examples/b/value/0",
+    ]
+
+
+def test_one_value_is_wrong_once() -> None:
+    media = "schema: {type: string, pattern: '^VT[0-9]{8}$', minLength: 10, maxLength: 10}, example: VT1"
+    (found,) = linted(answer(media), "examples.invalid")
+    assert found.message == 'the example: "VT1" does not match the pattern ^VT[0-9]{8}$'
+
+
+def test_of_one_example_the_first_and_a_count() -> None:
+    fields = ", ".join(f"f{number}: {{type: {kind}}}" for number, kind in enumerate(["integer", "boolean"] * 4))
+    shown = ", ".join(f"f{number}: x" for number in range(8))
+    found = linted(
+        answer(f"schema: {{type: object, properties: {{{fields}}}}}, example: {{{shown}}}"), "examples.invalid"
+    )
+    assert len(found) == 5
+    assert found[-1].message == 'the example at /f4: "x" is not an integer; 3 more things are wrong with this example'
+
+
+def test_a_habit_is_told_once() -> None:
+    fields = ", ".join(f"f{number}: {{type: string, example: {number}}}" for number in range(12))
+    text = f"{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {{type: object, properties: {{{fields}}}}}}}}}\n"
+    (found,) = linted(text, "examples.invalid")
+    assert found.message == "the example: 0 is not a string; there is the like at 11 more places"
+    assert found.hint == "put it in quotes, or mend the type in the schema"
+
+
+def test_a_reference_inside_a_value_is_a_problem_of_its_own() -> None:
+    schema = "schema: {type: array, items: {type: object, required: [a, b]}}"
+    text = answer(schema + ", example: [{$ref: a.json}, {$ref: b.json}]")
+    (found,) = linted(text, "examples.reference", "examples.invalid")
+    assert (found.rule.id, found.place.pointer) == ("examples.reference", f"{BODY}/example/0/$ref")
+    assert "'a.json'" in found.message
+    assert found.message.endswith("here and at 1 more place")
+    # stays silent: of schemas and the like `$ref` is an honest member
+    assert linted(answer("schema: {type: object}, example: {$ref: '#/x'}"), "examples.reference") == []
+    # and a value that leads to a whole example is one reference, and no example with a member `value`
+    more = "components: {examples: {One: {value: [{a: 1, b: 2}]}}}\n"
+    text = answer(schema + ", examples: {one: {value: {$ref: '#/components/examples/One'}}}", more=more)
+    assert places(text, "examples.reference", "examples.invalid") == [
+        f"examples.reference {BODY}/examples/one/value/$ref"
+    ]
+
+
+HINTS = {
+    "null": ("{type: string}, example: {a: null}", "a type such as [string, 'null']"),
+    "quotes": ("{type: string}, example: {a: 5}", "put it in quotes"),
+    "no quotes": ("{type: integer}, example: {a: '5'}", "write it without quotes"),
+    "neither": ("{type: boolean}, example: {a: maybe}", "mend the example"),
+    "a day": ("{type: string, format: date}, example: {a: '2026-01-31T00:00:00Z'}", "write it like 2026-01-31,"),
+    "one of a set": ("{enum: ['1', '2']}, example: {a: 1}", "show one of the values"),
+}
+
+
+@pytest.mark.parametrize("name", HINTS)
+def test_the_hint_is_about_what_is_wrong(name: str) -> None:
+    media, said = HINTS[name]
+    schema, _, example = media.partition("}, ")
+    (found,) = linted(answer(f"schema: {{type: object, properties: {{a: {schema}}}}}}}, {example}"), "examples.invalid")
+    assert said in found.hint
+
+
+def test_numbers_beside_strings_that_look_alike() -> None:
+    (found,) = linted(answer("schema: {enum: ['16', '32']}, example: 32"), "examples.invalid")
+    assert found.message == 'the example: 32 is not one of "16", "32": those are strings, and this is a number'

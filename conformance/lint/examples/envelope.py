@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conformance.lint import annotated
+from conformance.lint.examples.said import show
 from conformance.lint.examples.shown import of
-from conformance.lint.examples.wrong import show
 from conformance.lint.rule import Problem, rule
 
 if TYPE_CHECKING:

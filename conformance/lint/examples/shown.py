@@ -64,7 +64,7 @@ def of(node: Node, kind: Kind, direction: Way) -> Iterator[Shown]:
     if value.get("example") is not None:
         yield Shown(node["example"], schema, kind, direction)
     for _, written in node["examples"].members():
-        example = written.get("value")
+        example = written.follow()["value"]  # as it stands: nothing reads a reference inside a value
         if example and example.value is not None:
             yield Shown(example, schema, kind, direction)
 

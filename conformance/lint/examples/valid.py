@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conformance.contract.pointer import MISSING
+from conformance.lint.examples.gathered import gathered
 from conformance.lint.examples.judged import examples, judge, serialized
 from conformance.lint.examples.shown import defaults, shown
+from conformance.lint.examples.wrong import REFERENCE
 from conformance.lint.rule import Problem, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from conformance.lint.description import Description
-    from conformance.lint.examples.shown import Shown
-    from conformance.lint.examples.wrong import Wrong
-    from conformance.lint.node import Node
+
+_PLACES = 20  # other places that are listed
 
 
 @rule("error")
@@ -78,9 +79,55 @@ def invalid(description: Description) -> Iterator[Problem]:
                 text: {type: string, maxLength: 1600}
                 sent_at: {type: string, format: date-time, nullable: true}
     """
-    for each, found in examples(description):
-        if not found.several:
-            yield _problem(each, found, hint="mend the example, or the schema if the example is right")
+    found = ((each, wrong) for each, wrong in examples(description) if not wrong.several and wrong.aspect != REFERENCE)
+    yield from gathered(description, found)
+
+
+@rule("warning")
+def reference(description: Description) -> Iterator[Problem]:
+    """An example is written out: it holds no reference.
+
+    A `$ref` works where OpenAPI has one, and inside an example's value there is none: what a reader, a mock server or a
+    test gets is an object with a member called `$ref` (OpenAPI 3.1.1, section 4.8.23, has references to whole examples
+    alone). It is said once for a description.
+
+    Wrong:
+        paths:
+          /messages:
+            get:
+              responses:
+                '200':
+                  description: A message.
+                  content:
+                    application/json:
+                      schema: {type: object, required: [id], properties: {id: {type: string}}}
+                      example: {$ref: message.json}
+
+    Right:
+        paths:
+          /messages:
+            get:
+              responses:
+                '200':
+                  description: A message.
+                  content:
+                    application/json:
+                      schema: {type: object, required: [id], properties: {id: {type: string}}}
+                      examples: {one: {$ref: '#/components/examples/Message'}}
+        components: {examples: {Message: {value: {id: '1'}}}}
+    """
+    found = [each.node.below(wrong.at) for each, wrong in examples(description) if wrong.aspect == REFERENCE]
+    places = {(id(each.file), each.at): each for each in found if each}
+    if places:
+        first, *others = places.values()
+        written = first["$ref"].value
+        more = f", here and at {len(others)} more place{'s' if len(others) > 1 else ''}" if others else ""
+        yield Problem(
+            first["$ref"],
+            f"a reference inside an example's value is not followed: '{written}' stands for nothing{more}",
+            hint="write the value out, or put it into components/examples and refer to that example as a whole",
+            related=tuple((each["$ref"], "here, too") for each in others[:_PLACES]),
+        )
 
 
 @rule("warning")
@@ -151,9 +198,8 @@ def default(description: Description) -> Iterator[Problem]:
               responses:
                 '200': {description: A page.}
     """
-    for each, found in judge(description, defaults(description)):
-        if not found.several:
-            yield _problem(each, found, hint="take a default that the schema allows")
+    found = ((each, wrong) for each, wrong in judge(description, defaults(description)) if not wrong.several)
+    yield from gathered(description, found)
 
 
 @rule("warning")
@@ -196,20 +242,3 @@ def serialized_(description: Description) -> Iterator[Problem]:
             f"the example is JSON inside a text{others}",
             hint="write it as plain YAML or JSON, without the quotes around it",
         )
-
-
-def _discriminated(choice: Node) -> bool:
-    return bool(choice.file.root.below(choice.at.rpartition("/")[0])["discriminator"])
-
-
-def _problem(each: Shown, found: Wrong, hint: str) -> Problem:
-    what = f"{each.name}: " if not found.at else f"{each.name} at {found.at}: "
-    inner = each.node.below(found.at)
-    return Problem(
-        inner or each.node,
-        what + found.message,
-        hint=hint,
-        value=bool(found.at) and not found.member,
-        related=((found.rule, "what the schema says"),) if found.rule is not None else (),
-        aspect=found.aspect,
-    )

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract import pointer
 from conformance.lint.examples.formats import SURE
+from conformance.lint.examples.said import hint, kind, listed, message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from conformance.lint.examples.compiled import Compiled
     from conformance.lint.examples.shown import Way
     from conformance.lint.node import Node
-
-_LONG = 60
-_MANY = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
     """One thing that is wrong. ``at``: pointer inside the value. ``rule``: the keyword's node, where it is known.
 
-    ``member``: what is wrong is that there is such a member at all. ``several``: it fits more than one of `oneOf`.
+    ``kind``: the same for the same mistake with another value. ``member``: what is wrong is that there is such a member
+    at all. ``several``: it fits more than one of `oneOf`.
     """
 
     at: str
     message: str
     aspect: str
     rule: Node | None = None
+    kind: str = ""
+    hint: str = "mend the example, or the schema if the example is right"
     member: bool = False
     several: bool = False
 
@@ -46,6 +46,9 @@ class Judging:
     def wrong(self, errors: list[Any]) -> Iterator[Wrong]:
         """Yield what the errors of jsonschema-rs say; of a choice those of the one alternative that is meant."""
         errors = [error for error in errors if not self._forgiven(error)]
+        for at in dict.fromkeys(_at(error) for error in errors if refers(error.instance)):
+            yield Wrong(at, "a reference inside a value is not followed", REFERENCE)
+        errors = [error for error in errors if not refers(error.instance)]
         missing: dict[tuple[str, str], list[Any]] = {}
         mistyped = {tuple(error.instance_path) for error in errors if error.kind.name == "type"}
         for error in errors:
@@ -57,11 +60,13 @@ class Judging:
             elif name in _UNEXPECTED:
                 yield from self._unexpected(error)
             elif name == "type" or tuple(error.instance_path) not in mistyped:
-                yield Wrong(_at(error), _message(error), name, self._place(error))
+                told = hint(error, old=self.compiled.old)
+                yield Wrong(_at(error), message(error), name, self._place(error), kind(error), told)
         for (at, where), each in missing.items():
-            names = _listed([f"'{error.kind.property}'" for error in each])
-            verb = "is" if len(each) == 1 else "are"
-            yield Wrong(at, f"{names} {verb} required and missing", "required", self.compiled.place(where), member=True)
+            names = listed([f"'{error.kind.property}'" for error in each])
+            said = f"{names} {'is' if len(each) == 1 else 'are'} required and missing"
+            told = "add what is missing, or take it out of `required`"
+            yield Wrong(at, said, "required", self.compiled.place(where), said, told, member=True)
 
     def _forgiven(self, error: Any) -> bool:  # noqa: ANN401 - an error of jsonschema-rs
         """Whether only the letter is broken, or an alternative has no other errors than such."""
@@ -79,24 +84,45 @@ class Judging:
             around = pointer.get(self.value, at)
             inside = error.schema_path[-1] in {"additionalProperties", "unevaluatedProperties"}
             names = [*around] if inside and isinstance(around, dict) else [None]
-        for name in names:
-            place = at if name is None else pointer.join(at, name)
-            said = f"'{pointer.parts(place)[-1]}'" if place else "it"
-            message = f"{said} is nothing that the schema allows"
-            yield Wrong(place, message, "unexpected", self._place(error), member=True)
+        place = at if names[0] is None else pointer.join(at, names[0])
+        what = "anything" if names[0] is None else listed([f"'{name}'" for name in names])
+        said = f"the schema does not allow {what} here"
+        told = "take it out of the example, or add it to the schema's properties"
+        yield Wrong(place, said, "unexpected", self._place(error), said, told, member=True)
 
     def _choice(self, error: Any) -> Iterator[Wrong]:  # noqa: ANN401 - as above
         """Yield what is wrong in the alternative that is meant, or that none of them fits."""
         at, place, failed = _at(error), self._place(error), error.kind.context
         if _several(error):
             number = max(sum(not each for each in failed), 2)
-            yield Wrong(at, f"fits {number} of the alternatives of `oneOf`", "several", place, several=True)
+            said = f"fits {number} of the alternatives of `oneOf`"
+            yield Wrong(at, said, "several", place, said, several=True)
             return
         meant = _meant(error, [list(each) for each in failed], place)
         if meant is None:
-            yield Wrong(at, f"fits none of the {len(failed)} alternatives of `{error.kind.name}`", "none", place)
+            said = f"fits none of the {len(failed)} alternatives of `{error.kind.name}`"
+            yield Wrong(at, said + self._nearest(at, failed), "none", place, said)
         else:
             yield from self.wrong(meant)
+
+    def _nearest(self, at: str, failed: list[Any]) -> str:
+        """Return what is wrong in the alternative that has least against it."""
+        least = min((list(each) for each in failed if each), key=len, default=[])
+        first = next((each for each in self.wrong(least) if each.aspect != REFERENCE), None)
+        if first is None:
+            return ""
+        inside = first.at[len(at) :]
+        said = first.message.rpartition(_CLOSEST)[2]
+        return f"{_CLOSEST}{f'at {inside}: ' if inside else ''}{said}"
+
+
+_CLOSEST = "; the closest one: "
+REFERENCE = "reference"  # the aspect of what a reference is in the way of
+
+
+def refers(value: Any) -> bool:  # noqa: ANN401 - any JSON
+    """Whether a value is a reference: what it leads to nobody shows, and it is a mistake of its own."""
+    return isinstance(value, dict) and isinstance(value.get("$ref"), str)
 
 
 _CHOICES = frozenset({"anyOf", "oneOf"})
@@ -162,41 +188,3 @@ def _discriminated(value: Any, place: Node) -> int | None:  # noqa: ANN401 - any
         if isinstance(written, str) and (written == wanted or written.rpartition("/")[2] == wanted.rpartition("/")[2]):
             return number
     return None
-
-
-def show(value: object) -> str:
-    """Return a value as it would be written in JSON, cut."""
-    if isinstance(value, dict | list):
-        return "an object" if isinstance(value, dict) else "an array"
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONG else text[: _LONG - 1] + "…"
-
-
-_SAID: dict[str, Callable[[Any, Any], str]] = {
-    "type": lambda kind, _: f"is no {' or '.join(each for each in kind.types if each != 'null') or 'null'}",
-    "enum": lambda kind, _: f"is none of {_listed([show(each) for each in kind.options])}",
-    "const": lambda kind, _: f"is not {show(kind.expected_value)}",
-    "format": lambda kind, _: f"is no {kind.format}",
-    "pattern": lambda kind, _: f"does not match the pattern {kind.pattern}",
-    "maximum": lambda kind, _: f"is more than the maximum {kind.limit}",
-    "minimum": lambda kind, _: f"is less than the minimum {kind.limit}",
-    "exclusiveMaximum": lambda kind, _: f"is not less than {kind.limit}",
-    "exclusiveMinimum": lambda kind, _: f"is not more than {kind.limit}",
-    "maxLength": lambda kind, value: f"has {len(value)} characters, more than the {kind.limit} that are allowed",
-    "minLength": lambda kind, value: f"has {len(value)} characters, fewer than the {kind.limit} that are required",
-    "maxItems": lambda kind, value: f"has {len(value)} items, more than the {kind.limit} that are allowed",
-    "minItems": lambda kind, value: f"has {len(value)} items, fewer than the {kind.limit} that are required",
-    "multipleOf": lambda kind, _: f"is no multiple of {kind.multiple_of}",
-    "uniqueItems": lambda _, __: "has an item twice",
-}
-
-
-def _message(error: Any) -> str:  # noqa: ANN401 - as above
-    name = error.kind.name
-    said = _SAID[name](error.kind, error.instance) if name in _SAID else f"breaks `{name}`"
-    return f"{show(error.instance)} {said}"
-
-
-def _listed(shown: list[str]) -> str:
-    more = f" and {len(shown) - _MANY} more" if len(shown) > _MANY else ""
-    return ", ".join(shown[:_MANY]) + more
