@@ -84,8 +84,8 @@ def slash_alone(description: Description) -> Iterator[Problem]:
     """
     for node in description.index.references:
         reference = node.value["$ref"]
-        address, slash, _ = reference.partition("#/")
-        if slash and reference.endswith("#/") and not _named_so(node, reference):
+        if reference.endswith("#/") and not _named_so(node, reference):
+            address = reference.removesuffix("#/")
             of_file = address or "the document"
             yield Problem(
                 node["$ref"],
