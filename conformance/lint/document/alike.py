@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from conformance.lint.description import Description
     from conformance.lint.rule import Problem
 
-_REACH = 500  # places whose operations are looked up: of a thousand the rest reach hardly any others
+_REACH = 20  # places whose operations are looked up: each costs a walk through all that refers to it
 _SHOWN = 5  # other places that are named beside the first
 
 
