@@ -29,7 +29,7 @@ PAGE = _words("page pagenumber pagenum pageno pageindex currentpage")
 NEXT = _words("""
     nextcursor nextpagetoken nexttoken next nexturl nextpageurl nextpageuri nextlink nextpage continuationtoken
     endcursor nextpagecursor paginationtoken pagetoken cursor after nexturi odatanextlink nextkey lastevaluatedkey
-    continue iterator
+    continue iterator nextmarker
 """)
 PREVIOUS = _words("prevcursor previouscursor previous prev prevurl previouspageuri previouspageurl prevpage")
 MORE = _words("hasmore hasnext hasnextpage more truncated istruncated morevalues hasmoreitems")

@@ -132,6 +132,8 @@ class File:
             return nowhere
         if fragment and not fragment.startswith("/"):
             return file._ids().get(f"#{fragment}", nowhere)  # noqa: SLF001 - of the same kind
+        if fragment == "/" and isinstance(file.root.value, dict) and "" not in file.root.value:
+            return file.root  # what most tools take it for; a rule of its own says what it means
         return file.root.below(unquote(fragment))
 
     def _ids(self) -> dict[str, Node]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -119,12 +118,14 @@ JSON = st.recursive(
 )
 
 
-@dataclass(frozen=True)
 class File:
     """A file to be written; what is printed of it is short, since pytest keeps the file itself."""
 
-    name: str
-    content: bytes = field(repr=False)
+    def __init__(self, name: str, content: bytes) -> None:
+        self.name, self.content = name, content
+
+    def __repr__(self) -> str:
+        return f"{self.name} of {len(self.content)} bytes"
 
 
 @st.composite

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from conformance.lint.formats.view import View
 from conformance.lint.result import Mark, Report, Result, Stale
-from conformance.lint.rule import Rule
+from conformance.lint.rule import Problem, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from conformance.lint.description import Description
     from conformance.lint.rule import Severity
 
 HERE = Path(__file__).parent
@@ -33,7 +34,11 @@ Right:
 
 
 def rule(name: str = "ordering.declared", severity: Severity = "error", check: str = "", doc: str = PAGE) -> Rule:
-    return Rule(name, severity, check, lambda _: (), doc)
+    def judge(_: Description) -> tuple[Problem, ...]:
+        return ()
+
+    judge.__doc__ = doc
+    return Rule(name, severity, check, judge)
 
 
 def mark(line: int = 7, column: int = 5, end: int = 8, path: Path = SHOP, **more: str) -> Mark:

@@ -14,7 +14,7 @@ from conformance.cli import main
 from conformance.lint.command import once
 from conformance.lint.rule import Problem, Rule
 from tests.lint.linted import HEAD
-from tests.lint.reported import PAGE, mark, report, result
+from tests.lint.reported import mark, report, result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def _warned(description: Description) -> Iterator[Problem]:
         yield Problem(description.root["x-warned"], "something is missing")
 
 
-RULES = (Rule("errors.wrong", "error", "", _wrong, PAGE), Rule("errors.warned", "warning", "", _warned, PAGE))
+RULES = (Rule("errors.wrong", "error", "", _wrong), Rule("errors.warned", "warning", "", _warned))
 
 
 @pytest.fixture(autouse=True)
@@ -107,7 +107,7 @@ def test_a_rule_that_breaks_is_a_line_and_the_others_speak(
     def broken(_: Description) -> Iterator[Problem]:
         raise KeyError("x\n\x1b[31m")
 
-    odd = Rule("errors.odd", "error", "", broken, PAGE)
+    odd = Rule("errors.odd", "error", "", broken)
     monkeypatch.setattr("conformance.lint.run.every", lambda: {each.id: each for each in (*RULES, odd)})
     status, out, err = run(capsys, "wrong.yaml")
     assert status == 3
@@ -198,7 +198,7 @@ def test_a_baseline_is_not_written_of_rules_that_broke(
     def broken(_: Description) -> Iterator[Problem]:
         raise KeyError("x")
 
-    monkeypatch.setattr("conformance.lint.run.every", lambda: {"a.b": Rule("a.b", "error", "", broken, "")})
+    monkeypatch.setattr("conformance.lint.run.every", lambda: {"a.b": Rule("a.b", "error", "", broken)})
     status, _, err = run(capsys, "wrong.yaml", "--baseline", "known.json", "--update-baseline")
     assert status == 4
     assert "not written" in err

@@ -54,6 +54,12 @@ WRONG_DEFAULTS = [
     ("Optional. Default: false", "{type: boolean, default: true}"),
     ("Default: desc", "{type: string, enum: [asc, desc], default: asc}"),
     ("The default is `desc`.", "{type: string, default: asc}"),
+    ("In `s`. Default value is `50`.", NUMBER),
+    ("Rows. From `1` to `100`. The default is `50`.", NUMBER),
+    (
+        "Can be: `asc` (ascending) or `desc`, with `desc` as the default.",
+        "{type: string, enum: [asc, desc], default: asc}",
+    ),
     ("depth defaults to 50", NUMBER),
     ("`depth` defaults to 50", NUMBER),
     ("Defaults to 0.5", "{type: number, default: 0.7}"),
@@ -92,6 +98,8 @@ RIGHT_DEFAULTS = [
     ("The default for version 2 is better.", NUMBER),
     ("Defaults to 50% of the rows.", NUMBER),
     ("Defaults to 10k.", NUMBER),
+    ("Default: 404.html. Else none.", "{type: string, default: 404.html}"),
+    ("Acts as the default, with `asc` as the default if `x` is set.", "{type: string, default: desc}"),
     ("Defaults to null.", "{type: string, default: a}"),
     ("Defaults to the current time.", "{type: string, default: a}"),
     ("Defaults to true color.", "{type: boolean, default: false}"),
@@ -128,6 +136,23 @@ def test_a_default_that_is_only_told(text: str, schema: str, count: int) -> None
     assert said(member(text, schema, where="response"), "prose.default_missing") == []
 
 
+@pytest.mark.parametrize(("name", "count"), [("timeout_secs", 1), ("timeout", 0), ("timeoutMs", 0)])
+def test_a_bound_in_the_unit_that_the_name_tells(name: str, count: int) -> None:
+    text = member("Minimum value is 5 seconds. Maximum value is 120 seconds.", "{type: integer}", name=name)
+    assert len(said(text, "prose.bounds_missing")) == count
+
+
+def test_a_habit_of_a_document_is_said_once() -> None:
+    fields = ", ".join(f"f{number}: {{description: Defaults to {number}., type: integer}}" for number in range(12))
+    text = member("", "{type: integer}").replace("{depth: {", f"{{{fields}, depth: {{")
+    (found,) = linted(text, "prose.default_missing")
+    assert found.message.startswith(
+        "the text says that 'f0' is 0 by default, and the schema has no default; the like is"
+    )
+    assert "11 more texts, on 'f1', 'f2'" in found.message
+    assert len(found.related) == 11
+
+
 def test_what_a_page_size_lacks_is_said_by_pagination() -> None:
     rows = "content: {application/json: {schema: {type: array, items: {type: object}}}}"
     text = parameter("Defaults to 50, between 1 and 100.", "{type: integer}", "limit")
@@ -160,6 +185,10 @@ WRONG_BOUNDS = [
     ("Maximum length: 22", "{type: string, maxLength: 24}", "maxLength: 24"),
     ("Between 8 and 20 characters", "{type: string, minLength: 6, maxLength: 20}", "minLength: 6"),
     ("A list of up to 20 items.", "{type: array, maxItems: 10}", "maxItems: 10"),
+    ("Before aborting if none answers (min: 1, max: 100).", "{type: integer, maximum: 50}", "maximum: 50"),
+    ("The value cannot be greater than 100.", "{type: integer, maximum: 50}", "maximum: 50"),
+    ("Can be an integer from `1` to `36,000`.", "{type: integer, maximum: 50}", "maximum: 50"),
+    ("Between 1 and 100.", "{type: integer, minimum: 0, maximum: 50}", "minimum: 0 and maximum: 50"),
     ("Maximum of 100 depths.", "{type: array, maxItems: 10}", ""),
     ("Between 1 and 100.", "{type: integer, exclusiveMaximum: 100, maximum: 50}", ""),
 ]
@@ -205,6 +234,9 @@ RIGHT_BOUNDS = [
     ("See RFC 9110 (2-3).", "{type: integer, enum: [1]}"),
     ("Must be at least 128px.", "{type: integer, minimum: 1}"),
     ("Greater than 100.", "{type: integer, minimum: 101}"),
+    ("Must be at least 5 and no more than 600 seconds in the future.", "{type: integer, minimum: 9, maximum: 9}"),
+    ("Either a sender's name or a number. Names have at most 11 characters.", "{type: string, maxLength: 15}"),
+    ("Numbers: maximum length of 15 digits.\nNames: maximum length of 11 characters.", "{type: string, maxLength: 15}"),
 ]
 
 
@@ -220,6 +252,7 @@ def test_a_bound_that_agrees_or_is_of_something_else(text: str, schema: str) -> 
         ("Between 1 and 100.", "{type: integer, minimum: 1}", "no maximum"),
         ("At most 40 characters.", "{type: string}", "maxLength"),
         ("Up to 10 items.", "{type: array}", "maxItems"),
+        ("A number has a maximum length of 15 digits, a name a maximum length of 11 characters.", "{type: string}", ""),
         # stays silent
         ("At most 40 characters.", "{type: string, pattern: '^.{1,40}$'}", ""),
         ("At most 40 characters.", "{type: string, enum: [a]}", ""),
@@ -256,6 +289,12 @@ ENUM = "{type: string, enum: [sent, failed]}"
         ("Can be one of: `sent`, `failed`, `read`", ENUM, 1),
         ('Possible values: "sent", "failed" and "read".', ENUM, 1),
         ("Must be one of the following:\n\n* `sent` - gone\n* `failed` - not gone\n* `read` - seen", ENUM, 1),
+        ("The default value is READ", "{type: string, enum: [SENT, FAILED]}", 1),
+        ("Defaults to `read`.", ENUM, 1),
+        ("Defaults to `null`.", ENUM, 0),
+        ("Defaults to `failed`.", ENUM, 0),
+        ("Defaults to `read` if it is old.", ENUM, 0),
+        ("The default value is the OLD one.", "{type: string, enum: [SENT, FAILED]}", 0),
         ("Valid values are `sent`, `read`.", "{type: array, items: {type: string, enum: [sent, failed]}}", 1),
         # stays silent
         ("One of `sent` or `failed`.", ENUM, 0),
@@ -287,6 +326,7 @@ def test_a_set_that_disagrees(text: str, schema: str, count: int) -> None:
         ("One of `a`, `b` or any URL.", "{type: string}", 0),
         ("One of `a`, `b`.", "{type: string, pattern: '^[ab]$'}", 0),
         ("One of `1`, `2`.", "{type: integer}", 0),
+        ("May change over time. Currently supported values: `a`, `b`", "{type: string}", 0),
         ("One of `a`, `b`.", "{anyOf: [{enum: [a]}, {enum: [b]}]}", 0),
     ],
 )

@@ -54,7 +54,7 @@ def by_scheme(description: Description) -> dict[str, list[Required]]:
 
 def scoped(scheme: Node) -> bool:
     """Whether the names at a requirement of the scheme are OAuth's scopes; else they are roles."""
-    return scheme["type"].value in _OWN_LIST
+    return scheme.text("type") in _OWN_LIST
 
 
 def declared(scheme: Node) -> dict[str, Node] | None:

@@ -190,7 +190,7 @@ def bearer_roles(description: Description) -> Iterator[Problem]:
         return
     known = schemes(description)
     for name, uses in by_scheme(description).items():
-        if name not in known or known[name]["type"].value not in {"http", "apiKey"}:
+        if name not in known or known[name].text("type") not in {"http", "apiKey"}:
             continue
         listed = [use for use in uses if isinstance(use.scopes.value, list) and use.scopes.value]
         if listed:

@@ -113,7 +113,7 @@ def _lossy(each: Taken) -> bool:
 
 
 def _moment(cursor: Parameter) -> bool:
-    return keyword(cursor.schema, "format").value in {"date", "date-time"}
+    return keyword(cursor.schema, "format").text() in {"date", "date-time"}
 
 
 _FINER = regex(r"milli|micro|nano|\bms\b|fraction", re.IGNORECASE)

@@ -63,10 +63,10 @@ def field(row: Node, at: str) -> Node:
 
 def timed(row: Node, at: str, kind: str = "") -> bool:
     """Whether a field is a moment: by the order key's type, by its format, or by its name."""
-    said = keyword(field(row, at), "format").value
+    said = keyword(field(row, at), "format").text()
     if kind == "date-time" or said in {"date", "date-time"}:
         return True
-    return not isinstance(said, str) and _TIME.search(last(at)) is not None
+    return not said and _TIME.search(last(at)) is not None
 
 
 def shared(row: Node, at: str, kind: str = "") -> bool:

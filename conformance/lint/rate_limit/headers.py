@@ -214,7 +214,7 @@ def _fault(schema: Node) -> str:
 
 def _whole(schema: Node) -> bool:
     step = number(schema, "multipleOf")
-    return (step is not None and step % 1 == 0) or keyword(schema, "format").value in {"int32", "int64"}
+    return (step is not None and step % 1 == 0) or keyword(schema, "format").text() in {"int32", "int64"}
 
 
 def _examples(header: Node, schema: Node) -> Iterator[Node]:
