@@ -46,17 +46,28 @@ def bounds(description: Description) -> Iterator[Problem]:
                   schema: {type: integer, minimum: 1, maximum: 100}
               responses: {'200': {description: A page.}}
     """
-    for field, claim in ((each, claim) for each, claims in _told(description) for claim in claims):
-        stated = keyword(field.schema, claim.word)
-        bound = number(field.schema, claim.word)
-        if bound is not None and bound != claim.value and not _excluded(field, claim):
-            yield Problem(
+    yield from once(description, _wrong(description))
+
+
+def _wrong(description: Description) -> Iterator[tuple[Field, Problem]]:
+    for field, claims in _told(description):
+        wrong = [
+            (claim, bound)
+            for claim in claims
+            if (bound := number(field.schema, claim.word)) is not None
+            and bound != claim.value
+            and not _excluded(field, claim)
+        ]
+        if wrong:
+            said = " and ".join(dict.fromkeys(f"'{_short(claim)}'" for claim, _ in wrong))
+            stated = " and ".join(f"{claim.word}: {shown(bound)}" for claim, bound in wrong)
+            problem = Problem(
                 field.node,
-                f"the text on '{field.name}' says '{_short(claim)}', the schema says {claim.word}: {shown(bound)}",
+                f"the text on '{field.name}' says {said}, the schema says {stated}",
                 hint="say the same in both",
-                related=((stated, "the schema's bound"),),
-                aspect=claim.word,
+                related=tuple((keyword(field.schema, claim.word), "the schema's bound") for claim, _ in wrong),
             )
+            yield field, problem
 
 
 @rule("warning", check="pagination.limit_bounds")
@@ -82,7 +93,7 @@ def bounds_missing(description: Description) -> Iterator[Problem]:
                 - {name: since, in: query, description: At most 30 days ago., schema: {type: integer}}
               responses: {'200': {description: A page.}}
     """
-    yield from once(_missing(description))
+    yield from once(description, _missing(description))
 
 
 def _missing(description: Description) -> Iterator[tuple[Field, Problem]]:

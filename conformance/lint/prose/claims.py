@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from conformance.lint.prose.texts import Field, Sentence
 
-_N = r"`?(?<![$€£#.\d-])(-?\d+(?:,\d{3})*(?:\.\d+)?)`?(?![\w%°/:-]|\.\d|,\d| ?%)"
+_N = r"`?(?<![$€£#.\d-])(-?\d+(?:,\d{3})*(?:\.\d+)?)`?(?![\w%°/:-]|\.\w|,\d| ?%)"
 _VALUE = rf"(?:`\"?([^`\n\"]{{1,40}})\"?`|\"([^\"\n]{{1,40}})\"|'([^'\n]{{1,40}})'|{_N}|([A-Za-z][\w-]*))"
 _DEFAULT = regex(
     rf"\bdefault(?:s|ed)?(?:\s+value)?\s*(?:\b(?:is|to|of|are|will be|set to)\b|:|=|\s)\s*:?\s*{_VALUE}", re.IGNORECASE
@@ -25,6 +25,11 @@ _BY_DEFAULT = regex(rf"\bby default,?\s+{_N}(?=\s*(?:[.,;)]|$))", re.IGNORECASE)
 _TIME = r"milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|calendar|business"
 _SIZE = r"bytes?|[kmgt]i?b|kilobytes?|megabytes?|gigabytes?|pixels?|px|percent|decimals?|digits?|levels?|times|cents"
 _UNIT = regex(rf"\s*(?:{_TIME}|{_SIZE})\b", re.IGNORECASE)
+_AS_DEFAULT = regex(
+    r"(?<![\w`\"'])(?:`\"?([^`\n\"]{1,40})\"?`|\"([^\"\n]{1,40})\")"
+    r"\s+(?:as|is|being) the default(?: value)?(?=\s*(?:[.,;)]|$))",
+    re.IGNORECASE,
+)
 # The word before "default": what has one. Any other noun may be another thing.
 _SUBJECT = regex(
     r"(?:^|[(,.:;\u2013\u2014-]|\b(?:it|this|that|which|and|but|the|a|value|parameter|field|property|setting|with|optional|flag|"
@@ -48,18 +53,46 @@ def default(field: Field) -> Claim | None:
     if ("efault" not in field.text and "EFAULT" not in field.text) or len(field.text) > LONG:
         return None
     found: dict[object, Claim] = {}
-    for pattern in (_DEFAULT, _BY_DEFAULT):
+    for pattern in (_DEFAULT, _BY_DEFAULT, _AS_DEFAULT):
         for match, around in matches(pattern, field.text):
             written = next((group for group in match.groups() if group is not None), "")
             bare = match.lastindex == 5 and pattern is _DEFAULT  # noqa: PLR2004 - a word without quotes
-            subject = _SUBJECT.search(around.before) or names.plain(around.before).endswith(names.plain(field.name))
+            subject = (
+                pattern is _AS_DEFAULT
+                or _SUBJECT.search(around.before)
+                or names.plain(around.before).endswith(names.plain(field.name))
+            )
             value = _typed(field, written, bare=bare)
             if value is None or not subject or (pattern is _DEFAULT and _longer(around.after, bare=bare)):
                 continue
-            if conditional(around.before) or conditional(around.after) or speaks_of_another(around, field):
+            another = pattern is not _AS_DEFAULT and speaks_of_another(around, field)  # it is one of those named before
+            if conditional(around.before) or conditional(around.after) or another:
                 return None
             found.setdefault(value, Claim("default", value, match[0], _UNIT.match(around.after) is not None))
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def unlisted_default(field: Field) -> str | None:
+    """Return the value that the text gives as the default and that the enum of texts does not have."""
+    enum = keyword(field.schema, "enum").value
+    if "efault" not in field.text or not isinstance(enum, list) or len(field.text) > LONG:
+        return None
+    values = [each for each in enum if isinstance(each, str)]
+    known = {each.lower() for each in values}
+    for match, around in matches(_DEFAULT, field.text):
+        quoted, *_, bare = match[1] or match[2] or match[3], match[5]
+        written = quoted or bare or ""
+        alike = quoted or (written.isupper() and all(each.isupper() for each in values))
+        if not known or not alike or not _WHOLE.fullmatch(written) or written.lower() in {*known, *_NO_VALUE}:
+            continue
+        doubtful = conditional(around.before) or conditional(around.after) or speaks_of_another(around, field)
+        if _SUBJECT.search(around.before) and not doubtful and not _longer(around.after, bare=bool(bare)):
+            return written
+    return None
+
+
+_WHOLE = regex(r"[A-Za-z][\w-]+")
+_NO_VALUE = frozenset({"null", "nil", "none", "empty", "undefined", "true", "false", "unset"})
 
 
 def _longer(after: str, *, bare: bool) -> bool:
@@ -94,7 +127,8 @@ _MAX = regex(
 _MOST = regex(
     rf"(?P<be>\b(?:must|can|may|should|has to) be (?:an? )?(?:integer |number |value )?)?\b"
     rf"(?P<how>at most|no more than|not more than|(?:cannot|can't|(?:can |may |must |should )?not) exceed|"
-    rf"up to(?: a)?(?: max(?:imum)?)?(?: of)?|limited to|less than or equal to|not be (?:more|greater|longer) than)"
+    rf"up to(?: a)?(?: max(?:imum)?)?(?: of)?|limited to|less than or equal to|"
+    rf"(?:not|cannot|can't) be (?:more|greater|longer|larger|higher) than)"
     rf"\s+{_N}",
     re.IGNORECASE,
 )
@@ -109,20 +143,39 @@ _LEAST = regex(
     re.IGNORECASE,
 )
 _RANGE = regex(
-    rf"(?:\bbetween\s+|\brange(?:s|d)?(?:\s+(?:is|of|from|between))?:?\s+|\()`?(-?\d+(?:,\d{{3}})*)`?\s*"
+    rf"(?:\bbetween\s+|\b(?:integer|number|value)s?\s+from\s+|\brange(?:s|d)?(?:\s+(?:is|of|from|between))?:?\s+|\()"
+    rf"`?(-?\d+(?:,\d{{3}})*)`?\s*"
     rf"(?:\band\b|\bto\b|-|\u2013|\.\.\.?)\s*{_N}|(?<![\d.])(\d+)\.\.(\d+(?:,\d{{3}})*)(?![\w.-]\w)",
     re.IGNORECASE,
 )
 # Cheap, and every claim has one of them, with a number soon after.
-_WORDS = ("max", "min", "most", "than", "exceed", "up to", "limited", "least", "equal", "between", "range", "(", "..")
-_NEAR = regex(r"(?:max|min|most|than|exceed|up to|limited|least|equal|between|range|\()[^\n]{0,30}\d|\d\.\.\d")
+_WORDS = (
+    "max",
+    "min",
+    "most",
+    "than",
+    "exceed",
+    "up to",
+    "limited",
+    "least",
+    "equal",
+    "between",
+    "range",
+    "from",
+    "(",
+    "..",
+)
+_NEAR = regex(r"(?:max|min|most|than|exceed|up to|limited|least|equal|between|range|from|\()[^\n]{0,30}\d|\d\.\.\d")
 _CHARACTERS = regex(r"\s*-?(?:unicode |utf-8 |alphanumeric |ascii )?(?:characters?|chars?)\b", re.IGNORECASE)
+_DIGITS = regex(r"\s*digits?\b", re.IGNORECASE)
 _ITEMS = regex(r"\s*(?:items?|elements?|entries|values)\b", re.IGNORECASE)
 _NOTHING = regex(
     r"\s*(?:$|[.,;)\]`]|\(|(?:both )?inclusive|inclusively|and\b|but\b|both\b|with\b|"
     r"(?:is|are) (?:accepted|allowed|valid|supported))",
     re.IGNORECASE,
 )
+# `at least 5 and no more than 600 seconds`: the unit stands once, for both.
+_AND_UNIT = regex(rf"\s*and\b[^.,;\n\d]{{0,30}}\d[\d,.]*\s*(?:{_TIME}|{_SIZE})\b", re.IGNORECASE)
 _WORD = regex(r"\s*`?([A-Za-z]+)")
 _YEARS = range(1900, 2101)
 
@@ -137,20 +190,21 @@ def bounds(field: Field) -> list[Claim]:
     for claim in _bounds(field):
         found.setdefault(claim.word, set()).add(claim.value)
         said.setdefault(claim.word, claim)
-    return [claim for word, claim in said.items() if len(found[word]) == 1]
+    return [claim for word, claim in said.items() if len(found[word]) == 1 and claim.value is not None]
 
 
 def _bounds(field: Field) -> Iterator[Claim]:
     kinds = types(field.schema) - {"null"}
     if not (kinds and kinds <= {"integer", "number"}) and kinds not in ({"string"}, {"array"}):
         return
-    for most, patterns in ((True, (_MAX, _MOST)), (False, (_MIN, _LEAST))):
-        for pattern in patterns:
-            for match, around in matches(pattern, field.text):
-                word = _keyword(field, match, around.after, most=most)
-                value = amount(match[match.lastindex or 0])
-                if word and value is not None and not _doubtful(field, around):
-                    yield Claim(word, value, match[0])
+    for most, pattern in ((True, _MAX), (True, _MOST), (False, _MIN), (False, _LEAST)):
+        for match, around in matches(pattern, field.text):
+            word = _keyword(field, match, around.after, most=most)
+            value = amount(match[match.lastindex or 0])
+            if word and value is not None and not _doubtful(field, around):
+                yield Claim(word, value, match[0])
+            elif kinds == {"string"} and match.groupdict().get("what") and _DIGITS.match(around.after):
+                yield Claim("maxLength" if most else "minLength", None, match[0])  # of one kind of value alone
     for match, around in matches(_RANGE, field.text):
         low, high = [amount(group) for group in match.groups() if group is not None][:2]
         if low is None or high is None or low >= high or (low in _YEARS and high in _YEARS):
@@ -161,14 +215,23 @@ def _bounds(field: Field) -> Iterator[Claim]:
                 yield Claim(word, value, match[0])
 
 
+# Of what is of several kinds a bound may be one kind's: `either a sender's name or a number`.
+_KINDS = regex(r"\s*(?:this is |must be |can be )?either an? [^.]{1,100}? or ", re.IGNORECASE)
+
+
 def _doubtful(field: Field, around: Sentence) -> bool:
     """Whether a claim holds under a condition, for something else, or beside an exception (`0 or between 5 and 9`)."""
     before = around.before
+    if before.rfind("(") > before.rfind(
+        ")"
+    ):  # what stands in brackets is about the field, whatever is told around them
+        before = before[before.rfind("(") :]
     return (
         conditional(before)
         or conditional(around.after)
         or speaks_of_another(around, field)
         or before.rstrip().lower().endswith((" or", "either"))
+        or _KINDS.match(field.text) is not None
     )
 
 
@@ -185,13 +248,25 @@ def _keyword(field: Field, match: re.Match[str], after: str, *, most: bool) -> s
         own = word is not None and names.plain(field.name).endswith(word[1].lower()) and len(word[1]) > 2  # noqa: PLR2004
         items = bool(_ITEMS.match(after)) or own or (what == "items" and bool(_NOTHING.match(after)))
         return ("maxItems" if most else "minItems") if items else ""
-    if not kinds or not kinds <= {"integer", "number"} or what in {"length", "items"}:
+    if not kinds or not kinds <= {"integer", "number"} or what in {"length", "items"} or _AND_UNIT.match(after):
         return ""
-    if _NOTHING.match(after):
+    if _NOTHING.match(after) or _own_unit(field, after):
         loose = parts.get("how", "").lower().startswith(("up to", "limited")) and not parts.get("be")
         return "" if loose and not field.limit else ("maximum" if most else "minimum")
     counted = field.limit and not _UNIT.match(after) and not _CHARACTERS.match(after)
     return ("maximum" if most else "minimum") if counted and _PAGE.match(after) else ""
+
+
+_SECONDS = regex(r"\s*(?:(milli)?seconds?|ms)(?=\s*(?:[.,;)]|$|and\b))", re.IGNORECASE)
+
+
+def _own_unit(field: Field, after: str) -> bool:
+    """Whether a bound is told in the unit that the field counts in, by its name: `timeout_secs`."""
+    unit = _SECONDS.match(after)
+    if unit is None:
+        return False
+    small = bool(unit[1]) or unit[0].strip().lower() == "ms"
+    return names.plain(field.name).endswith(("millis", "milliseconds", "ms") if small else ("secs", "seconds"))
 
 
 _PAGE = regex(

@@ -87,7 +87,7 @@ def default_missing(description: Description) -> Iterator[Problem]:
                 - {name: until, in: query, description: Defaults to the current time., schema: {type: string}}
               responses: {'200': {description: A page.}}
     """
-    yield from once(_missing(description))
+    yield from once(description, _missing(description))
 
 
 def _missing(description: Description) -> Iterator[tuple[Field, Problem]]:

@@ -134,9 +134,12 @@ def deprecated(description: Description) -> Iterator[Problem]:
               responses: {'200': {description: A page.}}
     """
     yield from once(
-        (field, _problem(field.node, f"'{field.name}'"))
-        for field in fields(description)
-        if "eprecated" in field.text.lower() and _marked(field.text) and not _flagged(field.node, field.schema)
+        description,
+        (
+            (field, _problem(field.node, f"'{field.name}'"))
+            for field in fields(description)
+            if "eprecated" in field.text.lower() and _marked(field.text) and not _flagged(field.node, field.schema)
+        ),
     )
     for operation in description.operations:
         text = operation.description
@@ -164,6 +167,6 @@ def _flagged(*nodes: Node) -> bool:
 def _problem(node: Node, what: str) -> Problem:
     return Problem(
         node,
-        f"the text says that {what} is deprecated, and the flag is not set",
-        hint="add deprecated: true",
+        f"the text says that {what} is deprecated, and `deprecated: true` is missing",
+        hint="set the flag: programs don't read the text",
     )

@@ -67,7 +67,8 @@ def parameter(description: Description) -> Iterator[Problem]:
             if operation.node["requestBody"] and "query" not in match[0]:  # a body is called a parameter, too
                 continue
             known = _known(operation) if known is None else known
-            if known and names.plain(name) not in known and names.plain(name.partition("[")[0]) not in known:
+            plainly = {names.plain(name), names.plain(name.partition("[")[0])}
+            if known and not plainly & known and not plainly & _answered(operation):
                 yield Problem(
                     operation.node["description"] or operation.node["summary"],
                     f"the text names the parameter '{name}', and the operation has none of that name",
@@ -93,6 +94,12 @@ def _known(operation: Operation) -> set[str]:
             return set()
         found |= inside
     return found
+
+
+def _answered(operation: Operation) -> set[str]:
+    """Return the names of what the answer has: a member of it is called a parameter, too."""
+    answer = operation.success
+    return _fields(answer.schema, 0) if answer is not None and answer.schema else set()
 
 
 def _fields(schema: Node, depth: int) -> set[str]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 LONG = 1500  # characters: what is longer speaks of many things
 _FAR = 500  # characters: no sentence is longer
+_HABIT = 10  # texts with the same mistake that are still told one by one
+_PLACES = 20  # places of the others that are listed
+_NAMES = 5
 _DEEP = 4  # how far below a request body a field still counts as asked for
 _CODE = regex(r"```.*?(?:```|\Z)", re.DOTALL)
 _TAG = regex(r"</?[A-Za-z][^<>\n]{0,80}>")
@@ -28,7 +31,7 @@ _END = regex(r"(?<=[.!?;])\s+(?=[\"'`(\[*A-Z])|\n\s*(?:\n|[-*•+]\s|\d+\.\s)|(?
 
 _WORDS = regex(
     r"default|required|optional|deprecated|one of|either|values|options|max|min|most|than|exceed|up to|limited|least|"
-    r"equal|between|range|\.\.|\(\d"
+    r"equal|between|range|from `?\d|\.\.|\(\d"
 )
 
 
@@ -133,7 +136,8 @@ def plain(text: str) -> str:
 def sentence(text: str, match: re.Match[str]) -> Sentence:
     """Return what stands around a match in its sentence."""
     before = text[max(0, match.start() - _FAR) : match.start()]
-    start = max((end.end() for end in _END.finditer(before)), default=0)
+    seen = text[max(0, match.start() - _FAR) : match.start() + 1]  # a sentence may end right before the match
+    start = max((end.end() for end in _END.finditer(seen) if end.end() <= len(before)), default=0)
     after = text[match.end() : match.end() + _FAR]
     stop = _END.search(after)
     return Sentence(before[start:], after[: stop.start()] if stop else after, before.rpartition("\n")[2])
@@ -165,15 +169,37 @@ _LABELS = frozenset(
 _NAMED = regex(r"`([^`\n]{1,60})`")
 
 
-def once(found: Iterable[tuple[Field, Problem]]) -> Iterator[Problem]:
-    """Yield of what is wrong with the same text in several places the first, with the number of the others."""
-    groups: dict[tuple[str, str], list[Problem]] = {}
+def once(description: Description, found: Iterable[tuple[Field, Problem]]) -> Iterator[Problem]:
+    """Yield of what is wrong with the same text in several places the first, with the number of the others.
+
+    More texts than anybody reads one by one, all wrong in the same way, are told once: the others are listed.
+    """
+    groups: dict[tuple[str, str], list[tuple[Field, Problem]]] = {}
     for field, problem in found:
-        groups.setdefault((field.name, field.text), []).append(problem)
-    for first, *rest in groups.values():
-        others = len({(id(each.node.file), each.node.at) for each in rest} - {(id(first.node.file), first.node.at)})
+        groups.setdefault((field.name, field.text), []).append((field, problem))
+    if len(groups) > _HABIT:
+        yield _habit(description, [each[0] for each in groups.values()])
+        return
+    for (_, first), *rest in groups.values():
+        others = len({_place(each) for _, each in rest} - {_place(first)})
         more = f"; the same text stands in {others} more place{'s' if others > 1 else ''}" if others else ""
         yield replace(first, message=first.message + more)
+
+
+def _habit(description: Description, found: list[tuple[Field, Problem]]) -> Problem:
+    (_, first), *rest = found
+    some = ", ".join(f"'{name}'" for name in list(dict.fromkeys(field.name for field, _ in rest))[:_NAMES])
+    operations = (name for _, each in found for name in description.reach.operations(each.node))
+    return replace(
+        first,
+        message=f"{first.message}; the like is true of {len(rest)} more texts, on {some}, …",
+        operations=tuple(dict.fromkeys(operations)),
+        related=(*first.related, *((each.node, each.message) for _, each in rest[:_PLACES])),
+    )
+
+
+def _place(problem: Problem) -> tuple[int, str]:
+    return id(problem.node.file), problem.node.at
 
 
 def conditional(text: str) -> bool:
@@ -186,7 +212,8 @@ def speaks_of_another(around: Sentence, field: Field) -> bool:
     for label in (_LABEL.match(around.before), _LABEL.match(around.line)):
         if label is not None and names.plain(label[1]) not in {*_LABELS, names.plain(field.name)}:
             return True
-    return any(names.plain(name) != names.plain(field.name) for name in _NAMED.findall(around.before))
+    named = (name for name in _NAMED.findall(around.before) if amount(name) is None)
+    return any(names.plain(name) != names.plain(field.name) for name in named)
 
 
 def amount(text: str) -> float | None:

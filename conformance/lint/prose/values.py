@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from conformance.lint import names
+from conformance.lint.prose.claims import unlisted_default
 from conformance.lint.prose.texts import LONG, conditional, fields, once, sentence, speaks_of_another
 from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
@@ -33,7 +34,11 @@ _MORE = regex(
 _NEEDED = regex(
     r"\s*(?:must|is|are|should|needs?|has|have|can be (?:given|set|used)|parameters?|fields?)\b", re.IGNORECASE
 )
-_SEVERAL = regex(r"\b(?:comma|separated|delimited|list of|one or more|multiple|several|any of)\b", re.IGNORECASE)
+_SEVERAL = regex(
+    r"\b(?:comma|separated|delimited|list of|one or more|multiple|several|any of|currently|"
+    r"(?:may|can|will) change|subject to change)\b",
+    re.IGNORECASE,
+)
 _FEW = 2
 
 
@@ -67,6 +72,15 @@ def enum(description: Description) -> Iterator[Problem]:
               responses: {'200': {description: A page.}}
     """
     for field in fields(description):
+        default = unlisted_default(field)
+        if default is not None:
+            yield Problem(
+                field.node,
+                f"the text says that '{field.name}' is '{default}' by default, which the enum does not have",
+                hint="say the same in both",
+                related=((keyword(field.schema, "enum"), "the schema's enum"),),
+                aspect="default",
+            )
         told = _listed(field)
         stated = _enum(field) if told is not None else []
         if told is None or not stated:
@@ -110,7 +124,7 @@ def enum_missing(description: Description) -> Iterator[Problem]:
                 - {name: id, in: query, description: One of `from` and `to` is needed as well., schema: {type: string}}
               responses: {'200': {description: A page.}}
     """
-    yield from once(_missing(description))
+    yield from once(description, _missing(description))
 
 
 def _missing(description: Description) -> Iterator[tuple[Field, Problem]]:
