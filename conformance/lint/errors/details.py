@@ -54,6 +54,7 @@ _WHOLE = frozenset(
         "property",
     }
 )
+_SHOWN = 5
 _MALFORMED = frozenset({"400", "422", "4XX", "default"})
 _SIGNS = regex(r"[./\[\]#$]+")
 
@@ -68,7 +69,7 @@ class _Shown:
     without: dict[str, Node] = field(default_factory=dict)
 
 
-@rule("warning")
+@rule("warning", check="errors.details")
 def details(description: Description) -> Iterator[Problem]:
     """Where an error may carry details is said, if the examples show them on one code alone.
 
@@ -238,13 +239,15 @@ def details_field(description: Description) -> Iterator[Problem]:
         strange = {name: node for node, name in reversed(named) if plain(name) and name not in known}
         if not declared and not known:
             continue  # as likely as not they are no names of fields
-        for name, node in reversed(strange.items()):
-            if declared or plain(name) not in _WHOLE:
-                yield Problem(
-                    node,
-                    f"the example blames a field '{name}' that the request does not have",
-                    hint="name a field of the request, as it is called there",
-                )
+        wrong = [(name, node) for name, node in reversed(strange.items()) if declared or plain(name) not in _WHOLE]
+        if wrong:
+            names = ", ".join(f"'{name}'" for name, _ in wrong[:_SHOWN]) + (", …" if len(wrong) > _SHOWN else "")
+            yield Problem(
+                wrong[0][1],
+                f"the example blames {'fields' if len(wrong) > 1 else 'a field'} that the request does not have: {names}",
+                hint="name fields of the request, as they are called there",
+                related=tuple((node, "nor this") for _, node in wrong[1:_SHOWN]),
+            )
 
 
 def _named(each: Answered, value: Node) -> Iterator[tuple[Node, str]]:
