@@ -63,7 +63,10 @@ NOWHERE = {
         document({"GET /a": NONE}),
         "the security scheme 'a' is declared, and no operation requires it",
     ),
-    "something is written": (document({"POST /a": NONE}, ""), "no operation says which key it needs"),
+    "something is written": (
+        document({"POST /a": NONE}, ""),
+        "nothing says how callers prove who they are: there is no security scheme, and no operation requires one",
+    ),
     "a key that is a parameter": (
         document({"GET /a": "parameters: [{name: X-API-Key, in: header}], responses: {}"}, ""),
         "the key is described as a parameter, 'X-API-Key', and by no security scheme",

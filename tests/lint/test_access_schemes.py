@@ -147,3 +147,12 @@ def test_key_in_query() -> None:
     (found,) = linted(text, "access.key_in_query")
     assert found.place.pointer == "/components/securitySchemes/a"
     assert found.operations == ("GET /m",)
+
+
+def test_many_scopes_that_were_forgotten_are_told_once() -> None:
+    paths = "".join(f"  /m{at}: {{get: {{security: [{{a: [s{at}:x]}}], responses: {{}}}}}}\n" for at in range(9))
+    flow = "flows: {clientCredentials: {tokenUrl: 'https://a.example/t', scopes: {'m:read': ''}}}"
+    text = f"{HEAD}paths:\n{paths}components: {{securitySchemes: {{a: {{type: oauth2, {flow}}}}}}}\n"
+    (found,) = linted(text, "access.undeclared_scope")
+    assert found.message.startswith("'a' does not declare 9 of the scopes that operations require: 's0:x', 's1:x'")
+    assert len(found.operations) == 9

@@ -94,7 +94,7 @@ def test_a_schema_of_all_is_told_where_it_is_defined() -> None:
 
 def test_what_is_written_out_everywhere_is_told_once() -> None:
     (found,) = linted(get(*(f"'{status}': {no(CODE)}" for status in range(400, 415))), "errors.code")
-    assert found.message.endswith("here and in 14 other places")
+    assert found.message.endswith("here and at 14 other places")
 
 
 def test_a_declared_envelope_wants_a_list() -> None:

@@ -85,11 +85,11 @@ def many(with_401: int, without: int) -> str:
 
 def test_the_custom_of_a_document_is_told_once() -> None:
     (found,) = linted(many(0, 30), "errors.status")
-    assert found.message == "error responses are left out: 401 by all 30 operations that need it"
+    assert found.message == "error responses are missing: 401 from all 30 operations where it can happen"
     assert found.place.pointer == "/paths"
     assert len(found.operations) == 30
     (found,) = linted(many(200, 20), "errors.status")
-    assert found.message == "error responses are left out: 401 by 20 of 220 operations"
+    assert found.message == "error responses are missing: 401 from 20 of 220 operations where it can happen"
 
 
 def test_an_exception_is_told_where_it_is() -> None:

@@ -141,3 +141,32 @@ def test_a_limit_that_nobody_shares() -> None:
 def test_no_circle_and_no_long_search() -> None:
     for text in ("1" * 20_000, "1 " * 20_000, "[" * 20_000, "rate limit 1 a " * 3_000, "per second " * 3_000):
         places(prose(text), "rate_limit.number")
+
+
+@pytest.mark.parametrize(
+    ("number", "limited", "said"),
+    [
+        (30, 2, "2 of 30 operations alone document what is answered to one request too many (429)"),
+        (30, 0, "no operation documents what is answered to one request too many (429)"),
+        (30, 8, ""),  # stays silent: where some are limited, the others may well not be
+    ],
+)
+def test_hardly_any_operation_documents_a_limit(number: int, limited: int, said: str) -> None:
+    many = "'429': {description: Too many requests.}"
+    text = f"{HEAD}paths:\n" + "".join(
+        f"  /m{at}: {{get: {{responses: {{'200': {{description: A page.}}, {many if at < limited else ''}}}}}}}\n"
+        for at in range(number)
+    )
+    assert [each.message for each in linted(text, "rate_limit.missing")] == ([said] if said else [])
+
+
+def test_half_of_the_operations_have_nothing_that_stands_for_it() -> None:
+    paths = [
+        f"  /m{at}: {{get: {{responses: {{{key}: {{description: ''}}}}}}}}\n"
+        for at, key in enumerate(["'200'", "default"])
+    ]
+    (found,) = linted(f"{HEAD}paths:\n{''.join(paths)}", "rate_limit.missing")
+    assert found.place.pointer == "/paths"
+    # stays silent: most have a default
+    more = paths[1].replace("/m1", "/m2")
+    assert linted(f"{HEAD}paths:\n{''.join(paths)}{more}", "rate_limit.missing") == []

@@ -59,7 +59,7 @@ def test_a_shared_response_is_told_once() -> None:
 
 def test_what_is_written_out_everywhere_is_told_once() -> None:
     (found,) = linted(document(*([BARE] * 30)), "rate_limit.retry_after")
-    assert found.message == "429 declares no Retry-After, here and in 29 other places"
+    assert found.message == "429 declares no Retry-After, here and at 29 other places"
     assert len(found.operations) == 30
 
 

@@ -85,7 +85,7 @@ def unprotected(description: Description) -> Iterator[Problem]:
         for each in silent:
             yield Problem(
                 each.node,
-                "nothing says which key this operation needs, while others say it",
+                "nothing says which key this operation needs, or that it needs none; others say it",
                 hint="add security, or security: [] where it needs none",
             )
     elif any(each.security for each in said):
@@ -94,7 +94,7 @@ def unprotected(description: Description) -> Iterator[Problem]:
             f"{len(silent)} of {len(description.operations)} operations don't say which key they need",
             hint="add security at the root, and security: [] where none is needed",
             operations=tuple(each.id for each in silent),
-            related=tuple((each.node, "for one") for each in silent[:_SHOWN]),
+            related=tuple((each.node, "one of them") for each in silent[:_SHOWN]),
         )
 
 
@@ -112,7 +112,7 @@ def _nowhere(description: Description, silent: list[Operation]) -> Iterator[Prob
     elif key is not None:
         what = f"the key is described as a parameter, '{key.name}', and by no security scheme"
     else:
-        what = "no operation says which key it needs"
+        what = "nothing says how callers prove who they are: there is no security scheme, and no operation requires one"
     yield Problem(
         description.root,
         what,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conformance.contract.errors import nearest
 from conformance.lint.access.required import Required, by_scheme, declared, schemes, scoped, users
 from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from conformance.lint.node import Node
 
 _SHOWN = 5
+_MOST = 20  # places that are listed
+_ALIKE = 0.8  # so alike that one is the other, misspelt
 _QUOTED = regex(r"`([A-Za-z][\w.:/-]*[:.][\w.:/-]*\w)`")  # `messages:read`: a word of two parts at least
 _OF_LOGIN = frozenset({"openid", "profile", "email", "address", "phone", "offline_access"})  # OpenID Connect's own
 
@@ -75,17 +78,45 @@ def undeclared_scope(description: Description) -> Iterator[Problem]:
         known = _listed(scheme, wanted)
         if known is None:
             continue
-        for scope, places in wanted.items():
-            if scope not in known:
-                yield Problem(
+        yield from _all_at_once(
+            name,
+            [
+                Problem(
                     places[0][1],
-                    f"'{name}' declares no scope '{scope}'{nearest(scope, known)}",
+                    f"'{name}' declares no scope '{scope}'{_meant(scope, known)}",
                     value=True,
                     hint="declare it in the flows of the scheme" if scoped(scheme) else "",
                     operations=users(description, [use for use, _ in places]),
                     related=((scheme, "the scheme"), *((item, "here too") for _, item in places[1:_SHOWN])),
                     aspect=scope,
                 )
+                for scope, places in wanted.items()
+                if scope not in known
+            ],
+        )
+
+
+def _all_at_once(name: str, found: list[Problem]) -> list[Problem]:
+    """Return the problems of a scheme, or one where whole families of scopes were forgotten."""
+    if len(found) <= _SHOWN:
+        return found
+    first = found[0]
+    some = ", ".join(f"'{each.aspect}'" for each in found[:_SHOWN])
+    return [
+        replace(
+            first,
+            message=f"'{name}' does not declare {len(found)} of the scopes that operations require: {some}, …",
+            hint="declare them in the flows of the scheme" if first.hint else "",
+            operations=tuple(dict.fromkeys(operation for each in found for operation in each.operations)),
+            related=(first.related[0], *((each.node, f"'{each.aspect}'") for each in found[1:_MOST])),
+        )
+    ]
+
+
+def _meant(scope: str, known: set[str]) -> str:
+    """Return the scope that is surely meant; most that are not declared were forgotten, and not misspelt."""
+    close = difflib.get_close_matches(scope, sorted(known), n=1, cutoff=_ALIKE)
+    return f"; did you mean '{close[0]}'?" if close else ""
 
 
 def _named(scheme: Node, uses: list[Required]) -> dict[str, Node]:

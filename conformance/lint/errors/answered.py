@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from conformance.lint.node import Node
     from conformance.lint.operation import Operation, Response
 
-_MANY = 10  # problems of one kind that are still read one by one
+_MANY = 3  # problems of one kind that are still read one by one
 
 
 @dataclass(frozen=True)

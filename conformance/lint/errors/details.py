@@ -242,9 +242,10 @@ def details_field(description: Description) -> Iterator[Problem]:
         wrong = [(name, node) for name, node in reversed(strange.items()) if declared or plain(name) not in _WHOLE]
         if wrong:
             names = ", ".join(f"'{name}'" for name, _ in wrong[:_SHOWN]) + (", …" if len(wrong) > _SHOWN else "")
+            what = "fields" if len(wrong) > 1 else "a field"
             yield Problem(
                 wrong[0][1],
-                f"the example blames {'fields' if len(wrong) > 1 else 'a field'} that the request does not have: {names}",
+                f"the example blames {what} that the request does not have: {names}",
                 hint="name fields of the request, as they are called there",
                 related=tuple((node, "nor this") for _, node in wrong[1:_SHOWN]),
             )

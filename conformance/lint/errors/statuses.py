@@ -84,13 +84,13 @@ def status(description: Description) -> Iterator[Problem]:
         if not one_by_one(len(found), asked[kind], annotated=description.annotated)
     ]
     if told:
-        parts = [f"{kind} by {_how_many(len(lacking[kind]), asked[kind])}" for kind in told]
+        parts = [f"{kind} from {_how_many(len(lacking[kind]), asked[kind])}" for kind in told]
         yield Problem(
             description.root["paths"],
-            f"error responses are left out: {', '.join(parts)}",
+            f"error responses are missing: {', '.join(parts)} operations where it can happen",
             hint="describe them once in components/responses and refer to them",
             operations=tuple(dict.fromkeys(each.id for kind in told for each in lacking[kind])),
-            related=tuple((_place(each), "for one") for each in lacking[told[0]][:_SHOWN]),
+            related=tuple((_place(each), "one of them") for each in lacking[told[0]][:_SHOWN]),
         )
     missing: dict[str, list[str]] = {}
     for kind, found in lacking.items():
@@ -113,7 +113,7 @@ _WHY = {
 
 
 def _how_many(lacking: int, among: int) -> str:
-    return f"all {among} operations that need it" if lacking == among else f"{lacking} of {among} operations"
+    return f"all {among}" if lacking == among else f"{lacking} of {among}"
 
 
 def _place(operation: Operation) -> Node:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from conformance.lint.rule import Problem
 
-_MANY = 10
+_MANY = 3
 _SHOWN = 5
 
 
@@ -24,7 +24,7 @@ def together(problems: list[Problem]) -> list[Problem]:
     return [
         replace(
             first,
-            message=f"{first.message}, here and in {len(others)} other places",
+            message=f"{first.message}, here and at {len(others)} other places",
             operations=tuple(dict.fromkeys(name for each in problems for name in each.operations)),
             related=(*first.related, *((each.node, "here too") for each in others[: _SHOWN - 1])),
         )

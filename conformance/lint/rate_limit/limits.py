@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _PLACES = 30  # in one text that are looked at
 _USUAL = 4  # of so many operations at least, nearly all of which document it, one without it was forgotten
 _MOST = 10
+_RARE = 10  # one in so many operations is limited, so it was told where somebody met it
 _NONE = regex(r"(?:not|never|no|without|un)[\s-]*(?:rate[\s-]*)?(?:limit|throttl)", re.IGNORECASE)
 _UNIT = r"(?:second|sec|minute|min|hour|day|week|month)s?\b"
 _RATE = regex(
@@ -46,7 +47,8 @@ def missing(description: Description) -> Iterator[Problem]:
     """Operations document what is answered to one request too many.
 
     A client that doesn't expect 429 takes it for a failure like any other: it gives up, or tries again at once and
-    keeps the limit closed. If there is no limit, the text can say so. Told once where no operation documents it.
+    keeps the limit closed. If there is no limit, the text can say so. Told once where no operation documents it, or
+    hardly any.
 
     Wrong:
         paths:
@@ -76,22 +78,24 @@ def missing(description: Description) -> Iterator[Problem]:
     if not lacking:
         return
     declared = [each for each in lacking if each.annotation("x-rate-limit")]
-    if not any(limited(each) for each in operations) and not declared:
-        if len(lacking) == len(operations) and not _unlimited(description):
+    limits = sum(limited(each) is not None for each in operations)
+    if limits * _RARE <= len(operations) and not declared:
+        if 2 * len(lacking) >= len(operations) and not _unlimited(description):
+            alone = f"{limits} of {len(operations)} operations alone document" if limits else "no operation documents"
             yield Problem(
                 description.root["paths"],
-                "no operation documents 429: what is answered to one request too many",
+                f"{alone} what is answered to one request too many (429)",
                 hint="describe it once in components/responses, with Retry-After",
             )
         return
-    why = "x-rate-limit holds for it"
+    why = "though x-rate-limit holds for this operation"
     if not declared:
-        why = "nearly all others do"
+        why = "though nearly all other operations do so"
         declared = _forgotten(operations, lacking)
     for each in declared:
         yield Problem(
             each.node["responses"] or each.node,
-            f"429 is not documented, and {why}",
+            f"429 is not documented here, {why}",
             hint="refer to the response that the others have",
         )
 
@@ -161,7 +165,7 @@ def number(description: Description) -> Iterator[Problem]:
         operation, answer = plainly[0]
         yield Problem(
             answer.node,
-            "429 is documented, and nothing says how many requests are allowed in what time",
+            "429 is documented, and nothing says how many requests are allowed in which time",
             hint="say it in the description of the 429 or of the API, or in headers such as RateLimit-Limit",
             operations=tuple(each.id for each, _ in plainly),
         )

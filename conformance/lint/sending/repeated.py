@@ -84,7 +84,7 @@ def idempotency(description: Description) -> Iterator[Problem]:
         found.append(
             Problem(
                 each.operation.node,
-                "a send that is repeated because its answer was lost is sent twice: there is no idempotency key",
+                "there is no idempotency key: whoever repeats a request whose answer was lost sends the message twice",
                 hint="take a header Idempotency-Key, or a field that the client makes up, and say how long it is known",
                 operations=(each.operation.id,),
             )
