@@ -49,11 +49,11 @@ WRONG = {
     ),
     "additional": (
         "schema: {type: object, properties: {a: {}}, additionalProperties: false}, example: {a: 1, zz: 1}",
-        "the example at /zz: the schema does not allow 'zz' here",
+        "the example: the schema does not allow 'zz' here",
     ),
     "no member at all": (
         "schema: {type: object, additionalProperties: false}, example: {zz: 1}",
-        "the example at /zz: the schema does not allow 'zz' here",
+        "the example: the schema does not allow 'zz' here",
     ),
     "named": (
         "schema: {type: integer}, examples: {one: {value: 1}, two: {value: x}}",
@@ -96,7 +96,7 @@ WRONG = {
     ),
     "unevaluated": (
         "schema: {allOf: [{properties: {a: {}}}], unevaluatedProperties: false}, example: {a: 1, zz: 2}",
-        "the example at /zz: the schema does not allow 'zz' here",
+        "the example: the schema does not allow 'zz' here",
     ),
 }
 

@@ -56,7 +56,7 @@ def request_id(description: Description) -> Iterator[Problem]:
         if isinstance(declared.value, dict) and "request_id" not in declared.value:
             yield Problem(
                 declared,
-                "no request id: nothing in an error names the request",
+                "an error carries no request id: nothing in it names the request",
                 hint="add request_id: {at: /error/request_id} or {header: X-Request-Id}",
             )
         return
@@ -66,7 +66,7 @@ def request_id(description: Description) -> Iterator[Problem]:
     if schema is not None:
         yield Problem(
             schema,
-            "no request id: neither the errors nor a header name the request",
+            "an error carries no request id, neither in its body nor in a header",
             hint="add a request_id to the error, or a header such as X-Request-Id to the responses",
         )
 

@@ -82,7 +82,7 @@ class Compiled:
 
         if self._registry is None:
             draft = jsonschema_rs.Draft4 if self.old else jsonschema_rs.Draft202012
-            self._registry = jsonschema_rs.Registry(
-                [(self._addresses[id(file)], tree) for file, tree in trees(self._description)], draft=draft
-            )
+            with trees(self._description) as adapted:
+                known = [(self._addresses[id(file)], tree) for file, tree in adapted]
+                self._registry = jsonschema_rs.Registry(known, draft=draft)
         return self._registry

@@ -84,7 +84,8 @@ def _habits(causes: list[_Cause]) -> list[_Cause]:
 def _problem(description: Description, cause: _Cause, more: int) -> Problem:
     each, wrong = cause.first
     first, *others = cause.nodes()
-    what = f"{each.name}: " if not wrong.at else f"{each.name} at {wrong.at}: "
+    at = wrong.at.rpartition("/")[0] if wrong.aspect == "unexpected" else wrong.at  # the message has the names
+    what = f"{each.name} at {at}: " if at else f"{each.name}: "
     message = what + wrong.message
     if others:
         alike = len({one.message for _, one in cause.places}) == 1
