@@ -112,6 +112,22 @@ def rows(schema: Node, path: str, *, walked: bool) -> tuple[str, Node] | None:
     return found[0] if len(found) == 1 and alone else None
 
 
+def plain_rows(schema: Node, path: str) -> Node | None:
+    """Return the array of an answer that is a list of texts or numbers; None: it is none, or a fixed set of words."""
+    found = schema
+    if is_object(schema):
+        members = properties(schema)
+        arrays = [each for each in members.values() if is_array(each)]
+        plainly = all(is_array(each) or names.plain(name) in names.BESIDE_ROWS for name, each in members.items())
+        if len(arrays) != 1 or not plainly or path.endswith("}"):
+            return None
+        found = arrays[0]
+    row = element(found) if is_array(found) else None
+    if not row or not types(row) & {"string", "integer", "number"} or keyword(row, "enum") or keyword(row, "const"):
+        return None
+    return found
+
+
 def _of_objects(array: Node) -> bool:
     """Whether its rows are objects, or nothing is said of them; words of a fixed set need no pages."""
     row = element(array)

@@ -35,6 +35,8 @@ FOREIGN = [
     on_list({"x-resource": "Message", "x-resourceId": "message", "x-count": True}),
     on_list({"x-paginate": {"limit": 1}, "x-rate-limit-burst": {"requests": 1, "seconds": 2, "partition": ["key"]}}),
     document(headers={"x-rate-limit": {"schema": {"type": "integer"}}, "x-count": {"schema": {"type": "integer"}}}),
+    on_list({"x-fern-pagination": {"cursor": "$request.cursor", "next_cursor": "$response.next"}, "x-count": OURS}),
+    keyed(x_fern_pagination={"offset": "$request.page", "results": "$response.data"}, x_tool_rate_limit=5),
     keyed(x_rate_limit_burst=5, x_logo={"url": "/logo.png"}, x_tagGroups=[]),
     walked(document_={"headers": {"x-rate-limits": {"schema": {"type": "integer"}}}}),
     walked(rows={"type": "object", "properties": {"x-count": {"type": "integer"}, "x-sends": {"type": "string"}}}),

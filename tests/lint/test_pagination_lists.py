@@ -13,6 +13,7 @@ from tests.lint.paged import CURSOR, LIMIT, ROWS, document, page, pointers, quer
 RULE = "pagination.undeclared"
 GROWING: dict[str, Any] = {"/messages/{id}": {"get": {"responses": {}}}}
 REQUEST = {"cursor": {"in": "query", "name": "cursor"}}
+VALUES = {"type": "array", "items": {"type": "integer"}}
 ENVELOPE = {"x-error-codes": {"bad_data": [400]}}
 
 
@@ -64,6 +65,12 @@ WRONG = {
             }
         },
     ),
+    "plain values in an annotated description": {**document(body=VALUES), **ENVELOPE},
+    "plain values among what is said of a page, annotated": {
+        **document(body={"type": "object", "properties": {"numbers": VALUES, "total": {"type": "integer"}}}),
+        **ENVELOPE,
+    },
+    "a parameter that says of itself that it is none": document([query("q", "Not a cursor: words to find."), LIMIT]),
     "annotated elsewhere": {**document([CURSOR, LIMIT]), **ENVELOPE},
     "a cursor from nowhere": document([CURSOR], pagination={"request": REQUEST, "response": {"items": ""}}),
     "a token for nobody": document(
@@ -81,6 +88,18 @@ RIGHT = {
     "said to have no pages": growing(description="Not paginated."),
     "a total, so that a client can tell": growing(body=page(total={"type": "integer"})),
     "nobody adds": document(),
+    "plain values without annotations": document(body=VALUES),
+    "plain values, bounded": {**document(body={**VALUES, "maxItems": 9}), **ENVELOPE},
+    "plain values, declared whole": {**document(body=VALUES, pagination=False), **ENVELOPE},
+    "words of a fixed set, annotated": {
+        **document(body={"type": "array", "items": {"type": "string", "enum": ["a"]}}), **ENVELOPE
+    },
+    "no list of plain values but an object with some": {
+        **document(body={"type": "object", "properties": {"name": {"type": "string"}, "tags": VALUES}}), **ENVELOPE
+    },
+    "a cursor by any name that its text calls one": document(
+        [query("created_at", "A timestamp used as the pagination cursor.", format="date-time"), LIMIT]
+    ),
     "words of a fixed set": growing(body={"type": "array", "items": {"type": "string", "enum": ["a", "b"]}}),
     "an object with one array among other things": growing(
         body={"type": "object", "properties": {"name": {"type": "string"}, "mood": {"type": "string"}, "tags": ROWS}}

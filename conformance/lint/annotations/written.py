@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract.checking import extensions, meant
+from conformance.contract.foreign import FOREIGN
 from conformance.lint.annotated import definitions, well_formed
 from conformance.lint.node import File, Node
 from conformance.lint.regex import regex
@@ -60,7 +61,11 @@ def _on(node: Node) -> Iterator[Written]:
 
 @lru_cache(maxsize=1024)
 def _known(key: str) -> str:
-    return "" if key == KEY else meant(key, [each for each in definitions() if each.startswith("x-")])
+    if key == KEY or key in FOREIGN:
+        return ""
+    known = meant(key, [each for each in definitions() if each.startswith("x-")])
+    theirs = len(key) > len(known) + 1 and key.endswith(known[1:])  # x-tool-pagination: a word of their own
+    return "" if theirs else known
 
 
 def _telling(each: Written) -> bool:

@@ -46,6 +46,12 @@ _GROWING = _words("""
 """)
 _WORD = regex(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _ON_REQUEST = regex(r"^\W*search(?:es)?\b|\bavailable for purchase\b|\bsuggest", re.IGNORECASE | re.MULTILINE)
+# What a parameter by any name says of itself, where it leads on; that a cursor ignores or keeps it says the contrary.
+_AS_CURSOR = regex(
+    r"\b(?:as|is) (?:the |a )?(?:pagination |paging |page )?cursor\b|\b(?:pagination|paging) (?:cursor|token|key)\b"
+    r"|\bnext (?:page|request|call)\b|\bstart(?:s|ing)? (?:after|from)\b",
+    re.IGNORECASE,
+)
 _WHOLE = regex(r"\b(?:all|every|each|entire|complete|full|whole)\b", re.IGNORECASE)
 
 
@@ -141,6 +147,8 @@ def _leads(operation: Operation) -> bool:
             or name.startswith("last")
             or (name not in names.LIMIT and any(word in name for word in _LEADS))
         ):
+            return True
+        if each.where == "query" and name not in names.LIMIT and _AS_CURSOR.search(each.description):
             return True
         if types(each.schema) == {"array"} and each.required:
             return True  # asked for by name: as many rows come as were asked for

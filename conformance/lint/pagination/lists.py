@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conformance.lint import names
+from conformance.lint import names, told
 from conformance.lint.pagination.left_open import left_open
 from conformance.lint.pagination.repeated import together
 from conformance.lint.pagination.said import annotates, own
@@ -115,6 +115,7 @@ def undeclared(description: Description) -> Iterator[Problem]:
     yield from together(description, "pagination.undeclared", said, alike=False)
     if strict:
         yield from _posted(description, items)
+        yield from _plain(description, items)
 
 
 def _posted(description: Description, known: set[str]) -> Iterator[Problem]:
@@ -128,6 +129,21 @@ def _posted(description: Description, known: set[str]) -> Iterator[Problem]:
             yield Problem(
                 each.node,
                 "it answers with a list, and has no x-pagination, as the rest of this description would have it",
+                hint=f"say how it is walked (x-pagination), or {_SAY}",
+                aspect="annotation",
+            )
+
+
+def _plain(description: Description, known: set[str]) -> Iterator[Problem]:
+    """Yield the lists of plain values, such as numbers; a fixed set of words needs no pages."""
+    for each in description.operations:
+        if each.method != "GET" or each.id in known or "x-pagination" in each.node.value or each.success is None:
+            continue
+        found = told.plain_rows(each.success.schema, each.path)
+        if found is not None and number(found, "maxItems") is None:
+            yield Problem(
+                each.node,
+                "the list has no x-pagination, as the rest of this description would have it",
                 hint=f"say how it is walked (x-pagination), or {_SAY}",
                 aspect="annotation",
             )
