@@ -164,7 +164,11 @@ def tied(by: str, **more: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON
     return [BY_TIME, {"by": by, "tiebreaker": True, **more}]
 
 
-# stays silent: the identity, what may be unique for all one knows, and a second tiebreaker that is.
+BESIDE_ID = {"items": "/data", "next": {"in": "body", "at": "/next"}, "identity": "/ref"}
+UNLIKE = TEXT | {"description": "A name that is unique in the account."}
+
+
+# stays silent: the identity, what may be unique for all one knows, what is told to be, and a second tiebreaker that is.
 @pytest.mark.parametrize(
     "tree",
     [
@@ -176,6 +180,11 @@ def tied(by: str, **more: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - JSON
         walked([*tied("/updated_at"), BY_ID]),
         walked([BY_TIME]),
         walked(tied("/rank"), row(rank={"type": "integer"})),
+        walked(tied("/ref"), row(ref=TEXT, created_at=TIME), response=BESIDE_ID),
+        walked(tied("/name"), row(ref=TEXT, name=UNLIKE), response=BESIDE_ID),
+        walked(tied("/code"), row(id=TEXT, code=TEXT | {"format": "uuid"})),
+        walked(tied("/message_number"), row(id=TEXT, message_number={"type": "integer"})),
+        walked([*tied("/queue"), {"by": "/ref"}], row(ref=TEXT, queue=TEXT), response=BESIDE_ID),
     ],
 )
 def test_tiebreakers(tree: dict[str, Any]) -> None:
@@ -190,6 +199,12 @@ def test_tiebreakers(tree: dict[str, Any]) -> None:
         walked(tied("/flagged"), row(flagged={"type": ["boolean", "null"]})),
         walked(tied("/way"), row(way={"enum": ["in", "out"]})),
         walked(tied("/status")),
+        walked(tied("/to"), row(to=TEXT, ref=TEXT), response=BESIDE_ID),
+        walked(tied("/room"), row(room={"type": "integer"}, ref=TEXT), response=BESIDE_ID),
+        walked(tied("/label"), row(id=TEXT, label=TEXT)),
+        walked(tied("/label"), row(id=TEXT, label=TEXT | {"description": "It need not be unique."})),
+        walked(tied("/phone_number"), {"allOf": [row(id=TEXT), row(phone_number=TEXT)]}),
+        walked(tied("/customer"), row(number=TEXT, customer=TEXT)),
         walked(tied("/day"), {"allOf": [{"$ref": "#/components/schemas/D"}]}, document_={"components": {"schemas": {
             "D": row(day={"type": "string", "format": "date"})}}}),
     ],
@@ -229,3 +244,31 @@ def test_a_field_that_only_the_text_has(text: str) -> None:
 )
 def test_the_text_may_be_right(tree: dict[str, Any]) -> None:
     assert said(tree, KEY) == []
+
+
+# stays silent: an id, a name that may be unique for all one knows, a field that no row has, and other ties.
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sorted by `created_at`, with `number` as a tiebreaker.",
+        "Sorted by `created_at`, with `code` as a tiebreaker.",
+        "Sorted by `created_at`, with `nowhere` as a tie-breaker.",
+        "Sorted by `created_at` and `customer`.",
+        "Ties are broken by `number`.",
+    ],
+)
+def test_tiebreakers_of_the_text(text: str) -> None:
+    assert said(worded(text, row(number=TEXT, code=TEXT, customer=TEXT, created_at=TIME)), UNIQUE) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sorted by `created_at`, with `customer` as a tiebreaker.",
+        "Sorted by `created_at`; `updated_at` breaks ties.",
+        "Ties are broken by `customer`.",
+    ],
+)
+def test_tiebreakers_of_the_text_that_several_rows_share(text: str) -> None:
+    tree = worded(text, row(number=TEXT, customer=TEXT, created_at=TIME, updated_at=TIME))
+    assert pointers(tree, UNIQUE) == ["/paths/~1messages/get/description"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from conformance.contract import pointer
@@ -9,7 +10,7 @@ from conformance.contract.pointer import MISSING
 from conformance.lint.names import plain
 from conformance.lint.node import Node
 from conformance.lint.regex import regex
-from conformance.lint.schema import keyword, member, types
+from conformance.lint.schema import keyword, member, properties, types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +21,13 @@ if TYPE_CHECKING:
 
 # The last words of names that no two rows share, as APIs use them; where one sounds so, nothing is said against it.
 _UNIQUE = regex(
-    r"(id|uuid|guid|ulid|key|token|cursor|sequence|seq|serial|number|offset|position|lsn|hash|slug|email|username|handle)$"
+    r"(id|uuid|guid|ulid|key|token|cursor|sequence|seq|serial|(?<!phone)number|offset|position|lsn|hash|slug|email|username"
+    r"|handle)$"
 )
+_UNLIKE = regex(r"\b(?:unique|identif(?:ies|ier))\b", re.IGNORECASE)
+_NOT_UNLIKE = regex(r"\b(?:not|n't|never)\b[^.]{0,20}\b(?:unique|identif)", re.IGNORECASE)
+# Whose row it is and what it comes to: rows that have one of their own are few.
+_PARTIES = frozenset({"customer", "owner", "author", "sender", "recipient", "to", "from", "amount", "price"})
 _TIME = regex(r"(_at|_on|_date|_time|_timestamp|At|Date|Time|Timestamp)$|^(date|time|timestamp|created|updated|ts)$")
 _FEW = frozenset(
     {"status", "state", "type", "kind", "priority", "category", "level", "direction", "channel", "flagged"}
@@ -88,3 +94,18 @@ def unique(pages: Pagination, keys: tuple[Key, ...], row: Node) -> bool:
 def sole(pages: Pagination, at: str) -> bool:
     """Whether a field alone is the row's identity, or its name sounds as if no two rows had the same value."""
     return pages.identity == (at,) or _UNIQUE.search(plain(last(at))) is not None
+
+
+def unlike(row: Node, at: str) -> bool:
+    """Whether a field is told to be, or sounds, another in each row: by its name, its format or its prose."""
+    schema = field(row, at)
+    prose = schema.follow().text("description") or schema.text("description")
+    said = _UNLIKE.search(prose) is not None and _NOT_UNLIKE.search(prose) is None
+    return said or keyword(schema, "format").text() == "uuid" or _UNIQUE.search(plain(last(at))) is not None
+
+
+def another(row: Node, at: str, identity: tuple[str, ...] = ()) -> bool:
+    """Whether a described field stands beside the row's identity and is nothing like it, or is plainly shared."""
+    if not field(row, at) or at in identity or unlike(row, at):
+        return False
+    return bool(identity) or "id" in properties(row) or plain(last(at)) in _PARTIES

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from conformance.contract import pointer
 from conformance.lint import names
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem
 from conformance.lint.schema import element, is_array, keyword, properties
 
@@ -19,6 +22,55 @@ _SORTED = re.compile(
     r"\b(?:sorted|ordered)\b[^.\n`]{0,25}\bby (?:the |their |its )?(?:[a-z]+ )?`([A-Za-z_][\w.]+)`", re.IGNORECASE
 )
 _DEEP = 3  # such as `attributes.meta.created_at`
+_CHOSEN = regex(r"\b(?:can|may|might|if|when|unless|optionally)\b", re.IGNORECASE)
+_UP = regex(
+    r"\b(?:ascending|asc)\b|\b(?:oldest|earliest)\b[^.;,]{0,20}\bfirst\b|\bfrom (?:the )?oldest\b", re.IGNORECASE
+)
+_DOWN = regex(
+    r"\b(?:descending|desc)\b|\b(?:newest|latest)\b[^.;,]{0,20}\bfirst\b|\bfrom (?:the )?newest\b", re.IGNORECASE
+)
+_TIE = regex(r"`(\w+)` (?:as (?:a|the) tie-?breaker|breaks (?:the )?ties)|\bties are broken by `(\w+)`", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An order that a prose tells. ``at``: pointer of the field; ``way``: ascending, descending, empty: not said."""
+
+    at: str
+    way: str
+    node: Node
+
+
+def told(listing: Listing) -> Told | None:
+    """Return the order that a list's text tells; None: none, one that a parameter chooses, or not by a row's field."""
+    text = listing.operation.node.text("description")
+    found = _SORTED.search(text) if "ed " in text else None
+    if found is None or any(names.plain(each.name).startswith(_ORDERS) for each in listing.operation.parameters):
+        return None
+    start = max(text.rfind(mark, 0, found.start()) for mark in (". ", "\n\n", "; ")) + 1
+    ends = [end for mark in (". ", ".\n", "\n\n", "; ") if (end := text.find(mark, found.end())) > 0]
+    at = _pointer(listing.row, found.group(1))
+    if not at or _CHOSEN.search(text, start, found.start()):
+        return None
+    sentence = text[start : min(ends, default=len(text))]
+    ways = [way for way, words in (("ascending", _UP), ("descending", _DOWN)) if words.search(sentence)]
+    return Told(at, ways[0] if len(ways) == 1 else "", listing.operation.node["description"])
+
+
+_ORDERS = ("sort", "order", "asc", "desc", "direction", "reverse")
+
+
+def tie_told(listing: Listing) -> str | None:
+    """Return the pointer of the field that the text calls the tiebreaker; None: none, or no field of a row."""
+    text = listing.operation.node.text("description")
+    found = _TIE.search(text) if "tie" in text.lower() else None
+    return (_pointer(listing.row, found[1] or found[2]) or None) if found is not None else None
+
+
+def _pointer(row: Node, field: str) -> str:
+    """Return the pointer of a row's own field by its name, however it is spelt; empty: it has none."""
+    plain = names.plain(field)
+    return next((pointer.join("", name) for name in properties(row) if names.plain(name) == plain), "")
 
 
 def sorted_by(listing: Listing) -> Iterator[Problem]:
