@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conformance.contract.pointer import MISSING
+from conformance.lint.errors.together import together
 from conformance.lint.examples.gathered import gathered
 from conformance.lint.examples.judged import examples, judge, serialized
 from conformance.lint.examples.shown import defaults, shown
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from conformance.lint.description import Description
+    from conformance.lint.node import Node
 
 _PLACES = 20  # other places that are listed
 
@@ -158,18 +160,24 @@ def ambiguous(description: Description) -> Iterator[Problem]:
                 - {type: object, required: [name], properties: {name: {type: string}}}
                 - {type: object, required: [title], properties: {title: {type: string}}}
     """
-    for each, found in examples(description):
-        if (
-            found.several
-            and found.rule is not None
-            and not found.rule.file.root.below(found.rule.at[:-6])["discriminator"]
-        ):
-            yield Problem(
+    yield from together(
+        [
+            Problem(
                 found.rule,
                 f"an example {found.message}, which allows one alone",
                 hint="say anyOf, or tell the alternatives apart by a required member or a const",
+                operations=description.reach.operations(found.rule),
                 related=((each.node.below(found.at), "the example"),),
             )
+            for each, found in examples(description)
+            if found.several and found.rule is not None and not _discriminated(found.rule)
+        ]
+    )
+
+
+def _discriminated(choice: Node) -> bool:
+    """Whether what stands around `oneOf` says by which member its alternatives are told apart."""
+    return bool(choice.file.root.below(choice.at.rpartition("/")[0])["discriminator"])
 
 
 @rule("error")
