@@ -82,6 +82,50 @@ def test_a_number_in_the_429(text: str) -> None:
     assert places(prose(text, where="response"), "rate_limit.number") == []
 
 
+SPOKEN = [
+    "300 requests a minute are allowed.",
+    "Each organization may make 300 requests a minute.",
+    "A client may make 50 requests each second.",
+    "Limited to 300 requests/minute.",
+    "No more than 5 calls per second.",
+    "Calls are limited to 5 rps.",
+    "You can send up to 100 messages per hour.",
+    "Rate limits: 100 req/min per key.",
+    "Each key may make 300 requests a minute.",
+    "Up to 1,000 API calls every 24 hours.",
+    "At most 10k requests in a day.",
+]
+
+
+@pytest.mark.parametrize("text", SPOKEN)
+@pytest.mark.parametrize("where", ["info", "operation", "response"])
+def test_a_number_in_other_words(text: str, where: str) -> None:
+    assert places(prose(text, where=where), "rate_limit.number") == []
+
+
+def test_one_operation_among_many_tells_its_own_rate() -> None:
+    tells = f"description: At most 10 requests per second., responses: {{{OK}, {NO}}}"
+    others = [f"responses: {{{OK}, {NO}}}"] * 30
+    assert places(document(tells, *others), "rate_limit.number") == ["rate_limit.number /paths/~1m1/get/responses/429"]
+    assert places(document(*[tells] * 4, *others), "rate_limit.number") == []
+
+
+# of what is no rate of the API
+OTHERS = [
+    "We deliver 100 messages per hour on average.",
+    "A page has up to 100 messages.",
+    "Up to 500 rows per day are kept.",
+    "A request may name 50 recipients. It is tried once a minute.",
+    "One request in a minute or an hour.",
+    "Webhooks are tried 5 times a day.",
+]
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_a_number_of_other_things(text: str) -> None:
+    assert places(prose(text), "rate_limit.number") == ["rate_limit.number /paths/~1m0/get/responses/429"]
+
+
 @pytest.mark.parametrize("where", ["info", "operation", "response"])
 def test_a_number_in_prose(where: str) -> None:
     assert places(prose("Rate limits: 10 requests per second.", where=where), "rate_limit.number") == []
@@ -138,9 +182,50 @@ def test_a_limit_that_nobody_shares() -> None:
     assert places(one(NO, more=more + malformed), "rate_limit.partition") == []
 
 
+SHARED = [
+    "100 req/min per key.",
+    "No more than 5 calls per second are served; the limit holds for each key.",
+    "Each organization may make 300 requests a minute.",
+    "A client may make 50 requests each second.",
+    "Rate limits apply per IP.",
+    "Requests are throttled by API key.",
+    "The limit of 10 requests per second is counted per source IP address.",
+]
+
+
+@pytest.mark.parametrize("text", SHARED)
+@pytest.mark.parametrize("where", ["info", "operation", "response"])
+def test_prose_says_who_shares_a_limit(text: str, where: str) -> None:
+    annotated = prose(text, where=where).replace("paths:", "x-error-codes: {A: [429]}\npaths:")
+    assert places(annotated, "rate_limit.partition") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "More than 10 requests a second.",
+        "Too many requests. Each key has scopes.",
+        "Rate limits hold.",
+        "Slow down: a client that sends too many requests is refused.",
+        "The limit of a page is 100 for each request.",
+    ],
+)
+def test_prose_that_does_not_say_who_shares_a_limit(text: str) -> None:
+    annotated = prose(text).replace("paths:", "x-error-codes: {A: [429]}\npaths:")
+    assert places(annotated, "rate_limit.partition") == ["rate_limit.partition /paths/~1m0/get/responses/429"]
+
+
 def test_no_circle_and_no_long_search() -> None:
-    for text in ("1" * 20_000, "1 " * 20_000, "[" * 20_000, "rate limit 1 a " * 3_000, "per second " * 3_000):
+    for text in (
+        "1" * 20_000,
+        "1 " * 20_000,
+        "[" * 20_000,
+        "rate limit 1 a " * 3_000,
+        "per second " * 3_000,
+        "1 a " * 9_000,
+    ):
         places(prose(text), "rate_limit.number")
+        places(prose(text).replace("paths:", "x-error-codes: {A: [429]}\npaths:"), "rate_limit.partition")
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from conformance.lint.names import plain
+from conformance.lint.rate_limit import prose
 from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 
@@ -17,22 +17,10 @@ if TYPE_CHECKING:
     from conformance.lint.node import Node
     from conformance.lint.operation import Operation, Response
 
-_PLACES = 30  # in one text that are looked at
 _USUAL = 4  # of so many operations at least, nearly all of which document it, one without it was forgotten
 _MOST = 10
 _RARE = 10  # one in so many operations is limited, so it was told where somebody met it
 _NONE = regex(r"(?:not|never|no|without|un)[\s-]*(?:rate[\s-]*)?(?:limit|throttl)", re.IGNORECASE)
-_UNIT = r"(?:second|sec|minute|min|hour|day|week|month)s?\b"
-_RATE = regex(
-    rf"(?<!\d)\d[\d,.'_]{{0,12}}\s?[kK]?\s{{0,2}}(?:[\w-]{{1,30}}\s{{1,2}}){{0,4}}?"
-    rf"(?:per|a|an|every|each|/|in\s(?:a|one|any|\d{{1,6}}))\s{{0,2}}(?:\d{{1,6}}\s{{0,2}})?{_UNIT}"
-    r"|(?<!\d)\d[\d,.]{0,12}\s{0,2}(?:rps|qps|tps|rpm|mps|req/s|msg/s|requests?/)"
-    rf"|(?:per|every|each|a|one)\s{_UNIT}[^.\n]{{0,40}}?\b\d",
-    re.IGNORECASE,
-)
-_ABOUT = regex(r"rate[\s_-]*limit|throttl|too many|quota|429", re.IGNORECASE)
-_NAMED = "(?:limit|throttl|quota)"
-_LINK = regex(rf"\[[^\]\n]{{0,200}}{_NAMED}[^\]\n]{{0,200}}\]\(|https?://[^\s)]{{0,200}}{_NAMED}", re.IGNORECASE)
 _PROBED = regex(r"health|\bping\b|\bstatus$", re.IGNORECASE)  # asked by machines that nobody limits
 _HEADER = ("ratelimit", "limitremaining", "quota")
 
@@ -162,7 +150,8 @@ def number(description: Description) -> Iterator[Problem]:
                 operations=tuple(each.id for each in operations),
             )
     if plainly and not _told(description, plainly):
-        operation, answer = plainly[0]
+        plainly = [(operation, answer) for operation, answer in plainly if not _alone(operation)]
+        _, answer = plainly[0]
         yield Problem(
             answer.node,
             "429 is documented, and nothing says how many requests are allowed in which time",
@@ -174,13 +163,12 @@ def number(description: Description) -> Iterator[Problem]:
 def _told(description: Description, limits: list[tuple[Operation, Response]]) -> bool:
     """Whether prose, a header or an extension tells any rate."""
     root = description.root
-    texts = [root.text("info", "description"), *(tag.text("description") for tag in root["tags"].items())]
-    if any(_tells(text) for text in texts) or _extended(root):
+    if any(prose.tells(text) for text in _texts(description)) or _extended(root):
         return True
     seen: set[tuple[int, str]] = set()
+    alone = 0  # operations that tell their own: one among many speaks for itself only
     for operation, answer in limits:
-        if _extended(operation.node) or _tells(operation.description):
-            return True
+        alone += _alone(operation)
         for response in (answer, operation.success):
             if response is None or (id(response.node.file), response.node.at) in seen:
                 continue
@@ -188,9 +176,20 @@ def _told(description: Description, limits: list[tuple[Operation, Response]]) ->
             if any(part in plain(name) for name in response.headers for part in _HEADER):
                 return True
             text = response.node.text("description")
-            if _tells(text) or (response is answer and _RATE.search(text)):
+            if prose.tells(text) or (response is answer and prose.rate(text)):
                 return True
-    return False
+    return alone > 0 and alone * _RARE >= len(limits)
+
+
+def _alone(operation: Operation) -> bool:
+    """Whether an operation tells a rate of its own."""
+    return _extended(operation.node) or prose.tells(operation.description)
+
+
+def _texts(description: Description) -> list[str]:
+    """Return the prose that speaks of the whole API."""
+    root = description.root
+    return [root.text("info", "description"), *(tag.text("description") for tag in root["tags"].items())]
 
 
 def _extended(node: Node) -> bool:
@@ -199,23 +198,13 @@ def _extended(node: Node) -> bool:
     return any("ratelimit" in plain(name) or "throttl" in name for name in names)
 
 
-def _tells(text: str) -> bool:
-    """Whether a longer text speaks of a rate: the number stands near a word of limits, or behind a link."""
-    plainly = text.lower()
-    if not any(word in plainly for word in ("limit", "throttl", "quota", "too many", "429")):
-        return False
-    if _LINK.search(text):
-        return True
-    places = islice(_ABOUT.finditer(text), _PLACES)
-    return any(_RATE.search(text, max(0, each.start() - 300), each.end() + 700) for each in places)
-
-
 @rule("warning", check="rate_limit.partition")
 def partition(description: Description) -> Iterator[Problem]:
     """A limit of an annotated document says whose requests are counted together.
 
     Ten requests a second for each key, or for all keys of an organization? Two programs of one customer, each within
-    the limit, find out together. `x-rate-limit` says it in `partition`: `key`, `organization` or `address`.
+    the limit, find out together. `x-rate-limit` says it in `partition`: `key`, `organization` or `address`; a sentence
+    such as "10 requests a second for each key" will do.
 
     Wrong:
         x-error-envelope: {code: /code}
@@ -229,14 +218,25 @@ def partition(description: Description) -> Iterator[Problem]:
         paths:
           /messages:
             get: {responses: {'200': {description: A page.}, '429': {description: More than 10 requests a second.}}}
+
+    Right:
+        x-error-envelope: {code: /code}
+        paths:
+          /messages:
+            get:
+              responses:
+                '200': {description: A page.}
+                '429': {description: More than 10 requests a second for each key.}
     """
-    if not description.annotated:
+    if not description.annotated or description.root["x-rate-limit"] or any(map(prose.shares, _texts(description))):
         return
     open_: dict[tuple[int, str], tuple[Node, list[str]]] = {}
     for operation in description.operations:
         answer = limited(operation)
-        if answer is None or operation.node["x-rate-limit"] or description.root["x-rate-limit"]:
+        if answer is None or operation.node["x-rate-limit"]:
             continue  # a malformed annotation has a rule of its own
+        if prose.shares(operation.description) or prose.shares(answer.node.text("description")):
+            continue
         open_.setdefault((id(answer.node.file), answer.node.at), (answer.node, []))[1].append(operation.id)
     for node, ids in open_.values():
         yield Problem(
