@@ -439,3 +439,15 @@ def test_the_hint_is_about_what_is_wrong(name: str) -> None:
 def test_numbers_beside_strings_that_look_alike() -> None:
     (found,) = linted(answer("schema: {enum: ['16', '32']}, example: 32"), "examples.invalid")
     assert found.message == 'the example: 32 is not one of "16", "32": those are strings, and this is a number'
+
+
+def test_a_schema_that_is_written_out_again_is_one_cause() -> None:
+    fields = "{type: object, properties: {state: {type: string, enum: [a, b], example: c}}}"
+    text = (
+        f"{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {fields}, B: {fields}, C: {{type: integer, example: c}}}}}}\n"
+    )
+    found = [each.message for each in linted(text, "examples.invalid")]
+    assert found == [
+        'the example: "c" is not one of "a", "b"; the same is wrong at 1 more place',
+        'the example: "c" is not an integer',
+    ]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from conformance.lint.node import Node
 
 _HABIT = 10  # places with the same mistake that are still told one by one
+_TAIL = 3  # parts of a pointer by which copies of a schema are known: properties, name, keyword
 _EACH = 5  # things that are told of one example
 _PLACES = 20  # other places that are listed
 # Of what is wrong with one value the first says enough: what is of another type need not match a pattern.
@@ -46,7 +47,7 @@ def gathered(description: Description, found: Iterable[tuple[Shown, Wrong]]) -> 
         rule = (id(wrong.rule.file), wrong.rule.at) if wrong.rule is not None else (id(each.node.file), each.node.at)
         by_rule.setdefault((rule, wrong.aspect), _Cause(len(by_rule))).places.append((each, wrong))
     by_kind: dict[str, list[_Cause]] = {}
-    for cause in by_rule.values():
+    for cause in _copies(by_rule.values()):
         by_kind.setdefault(cause.first[1].kind, []).append(cause)
     causes = [each for kind in by_kind.values() for each in _habits(kind)]
     of_one: dict[tuple[int, str], list[_Cause]] = {}
@@ -58,6 +59,18 @@ def gathered(description: Description, found: Iterable[tuple[Shown, Wrong]]) -> 
         more = len(several) - _EACH
         for cause in several[:_EACH]:
             yield _problem(description, cause, more if cause is last else 0)
+
+
+def _copies(causes: Iterable[_Cause]) -> list[_Cause]:
+    """Make one cause of the same mistake under schemas that are written out again and again."""
+    found: dict[tuple[str, str], _Cause] = {}
+    for cause in causes:
+        each, wrong = cause.first
+        at = wrong.rule.at if wrong.rule is not None else each.node.at
+        same = found.setdefault((wrong.message, "/".join(at.rsplit("/", _TAIL)[1:])), cause)
+        if same is not cause:
+            same.places += cause.places
+    return list(found.values())
 
 
 def _one_for_each_value(found: Iterable[tuple[Shown, Wrong]]) -> list[tuple[Shown, Wrong]]:
