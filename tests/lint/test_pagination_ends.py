@@ -42,7 +42,23 @@ def by_post(required: list[str], *, body: bool = True, **cursor: Any) -> dict[st
     return tree
 
 
-@pytest.mark.parametrize("tree", [needing(), needing("The token of the page."), by_post(["before"])])
+def also(tree: dict[str, Any], text: str) -> dict[str, Any]:
+    """Return a description whose list says this besides."""
+    tree["paths"]["/messages"]["get"]["description"] = text
+    return tree
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        needing(),
+        needing("The token of the page."),
+        needing("What `next` said; it is null when there are no more."),
+        also(needing(), "`next` is null when there are no more."),
+        also(needing(), "Returns current messages, never an empty list."),
+        by_post(["before"]),
+    ],
+)
 def test_no_first_page(tree: dict[str, Any]) -> None:
     assert len(said(tree, REQUIRED)) == 1
 
@@ -54,6 +70,9 @@ def test_no_first_page(tree: dict[str, Any]) -> None:
         document([CURSOR]),
         needing("Send `*` for the first page."),
         needing("Empty on the initial request."),
+        needing("An empty text, or the token of the page before."),
+        also(needing(), "Let `cursor` be empty to begin with; `next` is null when there are no more."),
+        also(needing(), "Send an empty `cursor`, then the token."),
         needing(schema={"type": "string", "default": "start"}),
         needing(schema={"type": "string", "enum": ["a"]}),
         needing(allowEmptyValue=True),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from conformance.contract.pointer import MISSING
 from conformance.lint.node import Node
+from conformance.lint.pagination.end_texts import WORDS, forbidden, listed, several
 from conformance.lint.pagination.forms import forms, told
 from conformance.lint.pagination.said import own
 from conformance.lint.rule import Problem, rule
@@ -16,12 +17,6 @@ if TYPE_CHECKING:
     from conformance.lint.description import Description
     from conformance.lint.listing import Listing
 
-_WORDS = {
-    "null": ("null", "let it be nullable"),
-    "absent": ("absent", "take it out of required"),
-    "empty": ("an empty string", "let it be empty"),
-}
-
 
 @rule("error", check="pagination.last_page")
 def last_page(description: Description) -> Iterator[Problem]:
@@ -29,7 +24,7 @@ def last_page(description: Description) -> Iterator[Problem]:
 
     Where the schema has a token on every page and nothing besides says that there is no more, a server that keeps to
     it can end no walk: it has to break the schema or to invent a token, and clients go round for ever. So too where
-    the annotation promises a form of the end that the schema forbids.
+    the annotation or the text promises a form of the end that the schema forbids.
 
     Wrong:
         paths:
@@ -72,6 +67,22 @@ def last_page(description: Description) -> Iterator[Problem]:
                           data: {type: array, items: {type: object}}
                           next: {type: string}
 
+    Wrong:
+        paths:
+          /messages:
+            get:
+              description: On the last page `next_cursor` is null.
+              parameters:
+                - {name: cursor, in: query, schema: {type: string}}
+              responses:
+                '200':
+                  description: A page.
+                  content:
+                    application/json:
+                      schema:
+                        type: object
+                        properties: {data: {type: array, items: {type: object}}, next_cursor: {type: string}}
+
     Right:
         paths:
           /messages:
@@ -105,10 +116,10 @@ def last_page(description: Description) -> Iterator[Problem]:
             continue
         possible = forms(each, token)
         said = written["end"] if written is not None else Node(MISSING, token.file, "")
-        promised = [item for item in said.value if item in _WORDS] if isinstance(said.value, list) else []
+        promised = [item for item in said.value if item in WORDS] if isinstance(said.value, list) else []
         barred = [item for item in promised if item not in possible]
         if barred:
-            word, way = _WORDS[barred[0]]
+            word, way = WORDS[barred[0]]
             yield Problem(
                 token.follow(),
                 f"by x-pagination the last page may have {word} at {each.next_at}, and the schema doesn't allow it",
@@ -116,6 +127,8 @@ def last_page(description: Description) -> Iterator[Problem]:
                 related=((said, "the end as it is promised"),),
                 aspect="promised",
             )
+        elif problem := forbidden(each, token, possible):
+            yield problem
         elif not possible and not told(each):
             yield Problem(
                 token.follow(),
@@ -131,7 +144,7 @@ def end_ambiguous(description: Description) -> Iterator[Problem]:
     A client asks one question after each page: is there more? Where the token may be null, absent or empty, or nobody
     says which, each client tests for what its author happened to see, and the server can't change from one to
     another. `end` in `x-pagination` names the form. Without an annotation only a token is meant that the schema has
-    on every page.
+    on every page, and a text that names several forms, or another one than the schema.
 
     Wrong:
         paths:
@@ -208,7 +221,7 @@ def end_ambiguous(description: Description) -> Iterator[Problem]:
     for each in description.lists:
         pages, written = each.pagination, own(each)
         if pages is None or written is None:
-            yield from _unsaid(each) if pages is None else ()
+            yield from (several(each) or _unsaid(each)) if pages is None else ()
             continue
         if pages.next is None or pages.next.where == "link" or pages.more is not None:
             continue  # no `rel=next` is the one end that a Link header has (RFC 8288); a boolean says it all
@@ -223,7 +236,7 @@ def end_ambiguous(description: Description) -> Iterator[Problem]:
         elif len(pages.end) > 1:
             yield Problem(
                 end,
-                f"the last page may have {_listed(pages.end)} at {pages.next}: clients have to know all of them",
+                f"the last page may have {listed(pages.end)} at {pages.next}: clients have to know all of them",
                 hint="choose one form and keep to it",
                 aspect="several",
             )
@@ -240,8 +253,3 @@ def _unsaid(listing: Listing) -> Iterator[Problem]:
             f"nothing says how the last page looks: the next token at {listing.next_at} is required and never null",
             hint="let it be null or left out on the last page, or say in its description that an empty text is the end",
         )
-
-
-def _listed(end: tuple[str, ...]) -> str:
-    words = [_WORDS[item][0] if item in _WORDS else "fewer rows" for item in end]
-    return f"{', '.join(words[:-1])} or {words[-1]}"

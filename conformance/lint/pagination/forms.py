@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from conformance.contract import pointer
 from conformance.lint import names
 from conformance.lint.pagination.prose import says_end
 from conformance.lint.pagination.shown import described
+from conformance.lint.regex import regex
 from conformance.lint.schema import keyword, member, nullable, number, required, types
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 _TOLD = (
     names.MORE | names.TOTAL | frozenset({"pages", "totalpages", "lastpage", "pagecount", "last", "numpages", "done"})
 )
+_HERE = regex(r"\b(?:this|the|each|current|a|one) (?:current )?(?:page|response|answer|batch)\b", re.IGNORECASE)
+_ALL = regex(r"\b(?:total|all|overall|altogether|across|matching|whole)\b", re.IGNORECASE)
 _FULL = frozenset({"uri", "uri-reference", "url", "uuid", "date-time", "date"})  # an empty string is none of these
 
 
@@ -58,7 +62,13 @@ def told(listing: Listing) -> bool:
         return True
     if listing.page is not None or listing.offset is not None:
         return True
-    if any(names.plain(at.rpartition("/")[2]) in _TOLD for at, _ in described(success.schema)):
+    if any(names.plain(at.rpartition("/")[2]) in _TOLD and not _here(node) for at, node in described(success.schema)):
         return True
     prose = f"{listing.next.text('description') if listing.next is not None else ''}\n{listing.operation.description}"
     return says_end(prose)
+
+
+def _here(node: Node) -> bool:
+    """Whether a number counts, by its own words, the rows of this page and no others."""
+    text = node.text("description")
+    return _HERE.search(text) is not None and not _ALL.search(text) and bool(types(node) & {"integer", "number"})

@@ -75,6 +75,16 @@ def says_maximum(text: str) -> bool:
     return _MAXIMUM.search(text) is not None
 
 
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    return [part for part in _SENTENCE.split(text) if part]
+
+
+def ends(sentence: str) -> bool:
+    """Whether a sentence speaks of the end of a list."""
+    return _END.search(sentence) is not None
+
+
 def says_end(text: str) -> bool:
     """Whether the text says when a token is there, or what the last page looks like."""
     return _LAST.search(text) is not None

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from conformance.contract import pointer
-from conformance.lint.pagination.prose import around
+from conformance.lint.pagination.prose import around, ends, sentences
 from conformance.lint.pagination.repeated import together
 from conformance.lint.pagination.said import annotates
 from conformance.lint.regex import regex
@@ -26,6 +26,8 @@ _GOING_ON = frozenset({"continue", "next", "more", "page", "scroll", "resume", "
 _BEGIN = regex(
     r"\b(?:first|initial\w*|start\w*|begin\w*|empty|current|now|blank|null)\b|['\"`][*0]['\"`]", re.IGNORECASE
 )
+# Words that may as well be about rows, or about the end: elsewhere than at the cursor they have to speak of it.
+_PLAINLY = regex(r"\b(?:first|initial\w*|start\w*|begin\w*)\b", re.IGNORECASE)
 _WHICH = regex(r"\b[01]\b|\bzero\b|\bone\b|-based|-indexed|\b(?:first|starts?|starting|begins?)\b", re.IGNORECASE)
 _SAID = ("default", "minimum", "exclusiveMinimum", "enum", "const")
 
@@ -86,7 +88,7 @@ def cursor_required(description: Description) -> Iterator[Problem]:
         cursor = each.cursor
         if cursor is None or not _asked(each, cursor) or _begun(each, cursor):
             continue
-        if each.pagination is None and _BEGIN.search(f"{cursor.description}\n{each.operation.description}"):
+        if each.pagination is None and _told(each, cursor):
             continue
         where = "cursor.first in x-pagination.request" if each.pagination is not None else "its description"
         yield Problem(
@@ -168,6 +170,17 @@ def _begun(listing: Listing, cursor: Parameter) -> bool:
         return True
     said = any(keyword(cursor.schema, word) for word in ("default", "const", "enum"))
     return said or cursor.node["allowEmptyValue"].value is True
+
+
+def _told(listing: Listing, cursor: Parameter) -> bool:
+    """Whether the text says what to begin with; what marks the end, such as null, begins nothing."""
+    for text, own in ((cursor.description, True), (listing.operation.description, False)):
+        for sentence in sentences(text) if _BEGIN.search(text) else ():
+            if _PLAINLY.search(sentence):
+                return True
+            if _BEGIN.search(sentence) and not ends(sentence) and (own or cursor.name in sentence):
+                return True
+    return False
 
 
 def _need(listing: Listing, cursor: Parameter) -> Node:
