@@ -272,3 +272,34 @@ def test_tiebreakers_of_the_text(text: str) -> None:
 def test_tiebreakers_of_the_text_that_several_rows_share(text: str) -> None:
     tree = worded(text, row(number=TEXT, customer=TEXT, created_at=TIME, updated_at=TIME))
     assert pointers(tree, UNIQUE) == ["/paths/~1messages/get/description"]
+
+
+CURSOR = query("cursor")
+
+
+# stays silent: never null, nulls in the text, an order that a parameter chooses, and a list without pages.
+@pytest.mark.parametrize(
+    "tree",
+    [
+        worded("Sorted by `created_at`.", None, CURSOR),
+        worded("Sorted by `created_at`.", row(created_at=TIME, sent_at=MAYBE), CURSOR),
+        worded("Sorted by `created_at`; rows without one come last.", row(created_at=MAYBE), CURSOR),
+        worded("Sorted by `created_at`. Nulls come last.", row(created_at=MAYBE), CURSOR),
+        worded("Can be sorted by `created_at`.", row(created_at=MAYBE), CURSOR),
+        worded("Sorted by `created_at`.", row(created_at=MAYBE), CURSOR, query("sort_by")),
+        worded("Sorted by `created_at`.", row(created_at=MAYBE)),
+        worded("Sorted by `created_at`.", {"type": "object"}, CURSOR),
+    ],
+)
+def test_keys_of_the_text_that_are_always_there(tree: dict[str, Any]) -> None:
+    assert said(tree, ABSENT) == []
+
+
+def test_keys_of_the_text_that_may_be_null() -> None:
+    text = "Messages are ordered by `created_at` ascending, then by `id`. Without a cursor, page one. At the end null."
+    tree = worded(text, row(id=TEXT, createdAt=MAYBE), CURSOR)
+    assert said(tree, ABSENT) == ["rows are sorted by '/createdAt', which may be null"]
+    tree = worded(text, {"$ref": "rows.yaml#/Message"}, CURSOR)
+    beside = {"rows.yaml": "Message: {type: object, properties: {created_at: {type: string, nullable: true}}}\n"}
+    [result] = linted(json.dumps(tree), ABSENT, name="openapi.json", beside=beside)
+    assert (result.place.path.name, result.place.pointer) == ("rows.yaml", "/Message/properties/created_at")

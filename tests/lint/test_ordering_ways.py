@@ -60,6 +60,41 @@ def test_orders_that_move(tree: dict[str, Any], at: str) -> None:
     assert pointers(tree, MUTABLE) == [at]
 
 
+def by_the_text(text: str, *parameters: dict[str, Any], **fields: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    """Return a list whose order only the text tells."""
+    rows = {"type": "array", "items": row(id=TEXT, **(fields or {"created_at": TIME, "updated_at": TIME}))}
+    return document([*parameters], rows, description=text)
+
+
+# stays silent: a time that stays, a feed of changes, an order that a parameter chooses, and walks by numbers.
+@pytest.mark.parametrize(
+    "tree",
+    [
+        by_the_text("Sorted by `created_at`.", query("cursor")),
+        by_the_text("Sorted by `updated_at` ascending: what is new comes last.", query("cursor")),
+        by_the_text("Sorted by `updated_at`, oldest first.", query("cursor")),
+        by_the_text("Sorted by `updated_at`.", query("cursor"), query("order")),
+        by_the_text("Sorted by `updated_at`.", query("page", type="integer")),
+        by_the_text("If sorted by `updated_at`, rows move.", query("cursor")),
+        by_the_text("Sorted by `status`.", query("cursor"), status=TEXT),
+        by_the_text("Sorted by the last update.", query("cursor")),
+    ],
+)
+def test_orders_of_the_text_that_stay(tree: dict[str, Any]) -> None:
+    assert said(tree, MUTABLE) == []
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        by_the_text("Rows. Sorted by `updated_at` descending, then by `id`. When empty, that is all.", query("cursor")),
+        by_the_text("Ordered by `modified`, newest first.", query("page_token"), modified=TIME),
+    ],
+)
+def test_orders_of_the_text_that_move(tree: dict[str, Any]) -> None:
+    assert pointers(tree, MUTABLE) == ["/paths/~1messages/get/description"]
+
+
 # stays silent: each value is told, or nobody knows which there are; a value that doesn't exist is another's matter.
 @pytest.mark.parametrize(
     "tree",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from conformance.contract import pointer
 from conformance.lint.annotations.pointing import beside, lost
-from conformance.lint.ordering.keys import key_nodes, orders, own
-from conformance.lint.ordering.worded import sorted_by
+from conformance.lint.ordering.keys import field, key_nodes, orders, own
+from conformance.lint.ordering.worded import sorted_by, told
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import keyword, properties, required, types
 
@@ -137,7 +139,7 @@ def key_absent(description: Description) -> Iterator[Problem]:
 
     Databases differ: nulls come first in one and last in another, and a keyset query (`field < cursor`) never returns a
     row that has none. Such rows are on no page, and nobody misses them. Where a row's schema lists no required fields
-    at all, nothing is known of which are absent.
+    at all, nothing is known of which are absent; of an order that only the text tells, a field that may be null counts.
 
     Wrong:
         paths:
@@ -184,6 +186,23 @@ def key_absent(description: Description) -> Iterator[Problem]:
                         hint="say where rows without it stand (nulls: first or last), or require it",
                         related=((reason[1], "here"),),
                     )
+    for each_list in description.lists:
+        order = told(each_list) if each_list.pagination is None and each_list.paged else None
+        schema = field(each_list.row, order.at) if order is not None else None
+        if order is not None and schema and "null" in types(schema) and not _NULLS.search(order.node.text()):
+            yield Problem(
+                schema,
+                f"rows are sorted by '{order.at}', which may be null",
+                hint="say where rows without it stand, or don't let it be null",
+                related=((order.node, "the order"),),
+            )
+
+
+_NULLS = regex(
+    r"\bnulls? (?:values )?(?:first|last|come|sort|are|is sorted)|\bwithout (?:one|it|a value|a time|a date|`)"
+    r"|\b(?:have|has|with) no (?:value|time|date|`)|\bunset\b|\bnot set\b",
+    re.IGNORECASE,
+)
 
 
 def _absent(each: Key, row: Node) -> tuple[str, Node] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conformance.lint.names import plain
+from conformance.lint.ordering import worded
 from conformance.lint.ordering.keys import key_nodes, last, orders, own
 from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
@@ -15,11 +16,13 @@ if TYPE_CHECKING:
     from conformance.lint.description import Description
 
 # Fields that change after a row was made, by the names that APIs give them.
-_MOVES = regex(
-    r"(lastupdated|updated|updatedat|updatedon|updatedate|updatedtime|updatetime|dateupdated|modified|modifiedat|modifiedon"
+_TOUCHED = (
+    r"lastupdated|updated|updatedat|updatedon|updatedate|updatedtime|updatetime|dateupdated|modified|modifiedat|modifiedon"
     r"|modifieddate|modifiedtime|datemodified|lastmodified\w*|lastactivity\w*|lastactive\w*|lastseen\w*|lastmessage(at|date|time)"
-    r"|lastusedat|changedat|lastchanged\w*|status|state|unreadcount|deliverystatus)"
+    r"|lastusedat|changedat|lastchanged\w*"
 )
+_CHANGES = regex(_TOUCHED)
+_MOVES = regex(rf"({_TOUCHED}|status|state|unreadcount|deliverystatus)")
 
 
 @rule("warning", check="pagination.stable_under_writes")
@@ -39,6 +42,19 @@ def mutable_key(description: Description) -> Iterator[Problem]:
                 response: {items: /data, next: {in: body, at: /next}}
                 order: [{by: /updated_at, type: date-time}, {by: /id, tiebreaker: true}]
               responses: {'200': {description: A page.}}
+
+    Wrong:
+        paths:
+          /messages:
+            get:
+              description: Messages sorted by `updated_at`, descending.
+              parameters: [{name: cursor, in: query, schema: {type: string}}]
+              responses:
+                '200':
+                  description: A page.
+                  content:
+                    application/json:
+                      schema: {type: array, items: {type: object, properties: {updated_at: {type: string}}}}
 
     Right:
         paths:
@@ -66,3 +82,12 @@ def mutable_key(description: Description) -> Iterator[Problem]:
                     hint="sort by what stays, such as the time at which the row was made",
                     related=((told, "it is called volatile here"),) if told is not None else (),
                 )
+    for each in description.lists:
+        order = worded.told(each) if each.pagination is None and each.cursor is not None else None
+        # What goes up by its last change is a feed of changes: rows that move come again, as they should.
+        if order is not None and order.way != "ascending" and _CHANGES.fullmatch(plain(last(order.at))):
+            yield Problem(
+                order.node,
+                f"rows are sorted by '{order.at}', which changes: rows that move during a walk are lost or repeated",
+                hint="sort by what stays, such as the time at which the row was made",
+            )
