@@ -62,7 +62,7 @@ def test_orders_that_move(tree: dict[str, Any], at: str) -> None:
 
 def by_the_text(text: str, *parameters: dict[str, Any], **fields: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     """Return a list whose order only the text tells."""
-    rows = {"type": "array", "items": row(id=TEXT, **(fields or {"created_at": TIME, "updated_at": TIME}))}
+    rows = {"type": "array", "items": row(**({"id": TEXT} | (fields or {"created_at": TIME, "updated_at": TIME})))}
     return document([*parameters], rows, description=text)
 
 
@@ -228,6 +228,59 @@ def test_the_cursor_cuts_the_other_way(tree: dict[str, Any], at: str) -> None:
     assert pointers(tree, WAY) == [at]
 
 
+LAST = "Only messages created before it. For the next page, the `created_at` of the last message."
+
+
+def sorted_(text: str, cursor: dict[str, Any], *others: dict[str, Any]) -> dict[str, Any]:
+    """Return a plain list whose text tells its order."""
+    return by_the_text(text, query("limit", type="integer"), cursor, *others, id=TEXT, created_at=TIME, number=TEXT)
+
+
+# stays silent: the same way, one that a parameter turns, "after" in the list's own order, another key, a cursor back.
+@pytest.mark.parametrize(
+    "tree",
+    [
+        sorted_("Sorted by `created_at` descending.", query("before", LAST, **TIME)),
+        sorted_("Sorted by `created_at`.", query("before", LAST, **TIME)),
+        sorted_("Sorted by `number` ascending.", query("before", LAST, **TIME)),
+        sorted_("Sorted by `created_at` ascending.", query("cursor", "The token of the page before.")),
+        sorted_("Sorted by `created_at` ascending.", query("cursor", "Only valid if used before it expires.")),
+        sorted_("Sorted by `created_at` ascending.", query("cursor", "Only messages created after it are returned.")),
+        sorted_("Sorted by `created_at` descending.", query("cursor", "Only messages after the cursor are returned.")),
+        sorted_("Sorted by `created_at` descending.", query("cursor", "Only what was created before it is returned.")),
+        sorted_(
+            "Sorted by `created_at` ascending.", query("cursor", "Returns only what is before it."), query("order")
+        ),
+        sorted_("Sorted by `number` ascending.", query("cursor", "Returns only what is before it.")),
+        sorted_("Sorted by `created_at` ascending.", query("ending_before", "Returns only what is before it.")),
+    ],
+)
+def test_the_cursor_cuts_the_way_of_the_text(tree: dict[str, Any]) -> None:
+    assert said(tree, WAY) == []
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        sorted_("Sorted by `created_at` ascending.", query("before", LAST, **TIME)),
+        sorted_("Sorted by `created_at`, oldest first.", query("before", LAST, **TIME)),
+        sorted_(
+            "Sorted by `created_at` ascending.", query("cursor", "A token: only what was made before is returned.")
+        ),
+        sorted_("Sorted by `created_at` ascending.", query("cursor", "Returns only what is older than it.")),
+        sorted_("Sorted by `created_at` descending.", query("cursor", "Only messages created after it.")),
+    ],
+)
+def test_the_cursor_cuts_against_the_text(tree: dict[str, Any]) -> None:
+    assert pointers(tree, WAY) == ["/paths/~1messages/get/description"]
+
+
+def test_a_token_that_cuts_against_the_annotated_order() -> None:
+    prose = "Only messages made before it are returned."
+    assert pointers(walked([UP, BY_ID], document_={"parameters": [query("cursor", prose)]}), WAY) == [f"{PAGES}/order"]
+    assert said(walked([BY_TIME, BY_ID], document_={"parameters": [query("cursor", prose)]}), WAY) == []
+
+
 CREATED = query("created_at", **TIME)
 DATED = row(id=TEXT, date=TIME)
 
@@ -243,6 +296,8 @@ DATED = row(id=TEXT, date=TIME)
         from_row("/createdAt", CREATED, rows=row(createdAt=TIME)),
         from_row("/created", CREATED, rows=row(created=TIME)),
         from_row("/date", CREATED, rows=row(date=TIME, created_at=TIME)),
+        from_row("/created_at", query("date", **TIME), rows=row(date=TIME, created_at=TIME)),
+        from_row("/created_date", query("date", **TIME), rows=row(created_date=TIME)),
         from_row("/id", CREATED, rows=DATED),
         chosen({"newest": "/created_at", "created": "/created_at"}),
     ],
@@ -252,6 +307,12 @@ def test_one_time_of_one_name(tree: dict[str, Any]) -> None:
 
 
 def test_one_time_of_several_names() -> None:
+    tree = by_the_text(
+        "Send the `created_at` of the last message as `date` for the next page.",
+        query("date", **TIME),
+        query("limit", type="integer"),
+    )
+    assert said(tree, NAMES) == ["one time has several names: 'created_at' in a row, 'date' in a request"]
     tree = from_row("/date", CREATED, rows=DATED)
     assert said(tree, NAMES) == ["one time has several names: 'date' in a row, 'created_at' in a request"]
     request = {

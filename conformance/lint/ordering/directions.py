@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from conformance.lint.names import plain
+from conformance.lint.names import BACK, plain
 from conformance.lint.ordering.keys import orders, shared, sole, timed
 from conformance.lint.ordering.taken import taken
+from conformance.lint.ordering.worded import told
 from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import keyword, properties, types
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from conformance.lint.description import Description
+    from conformance.lint.listing import Listing
     from conformance.lint.node import Node
     from conformance.lint.ordering.taken import Taken
 
@@ -115,11 +117,13 @@ def direction_boundary(description: Description) -> Iterator[Problem]:
                 - {name: cursor, in: query, description: Only messages created before it., schema: {type: string}}
               responses: {'200': {description: A page.}}
     """
+    spoken: set[str] = set()
     for each in taken(description):
         side = _side(each)
         if not side or each.cursor is None:
             continue
         way, wrong = ("earlier", "ascending") if side == "earlier" else ("later", "descending")
+        spoken.add(each.operation.id)
         for node, what in _opposed(each, wrong):
             yield Problem(
                 node,
@@ -127,6 +131,48 @@ def direction_boundary(description: Description) -> Iterator[Problem]:
                 hint="let the cursor cut the other way then, or take the choice out",
                 related=((each.cursor.node, "the cursor"),),
             )
+    for listing in description.lists:
+        cursor, order = listing.cursor, _fixed(listing)
+        if cursor is None or order is None or listing.operation.id in spoken or plain(cursor.name) in BACK:
+            continue
+        way, node = order
+        cut, side = (_ONLY_EARLIER, "earlier") if way == "ascending" else (_ONLY_LATER, "later")
+        if cut.search(cursor.description):
+            yield Problem(
+                node,
+                f"this {way} order can't be walked: the cursor returns only what is {side}",
+                hint="let the cursor cut the other way, or turn the order round",
+                related=((cursor.node, "the cursor"),),
+            )
+
+
+_ROWS = r"(?! (?:valid|good|usable|used|works|if|when|be)\b)"
+_RETURNED = r"(?:return|show|list|includ|fetch)\w*"
+_ONLY_EARLIER = regex(
+    rf"\bonly\b{_ROWS}[^.;:]{{0,50}}\b(?:before|older than)\b(?! the page)[^.;:]{{0,40}}\b{_RETURNED}"
+    rf"|\b{_RETURNED} only\b{_ROWS}[^.;:]{{0,50}}\b(?:before|older than)\b|^only\b{_ROWS}[^.;:]{{0,40}}\b(?:before|older than)\b",
+    re.IGNORECASE,
+)
+_LATER_THAN = r"(?:(?:newer|later|more recent) than|(?:created|made|sent|received|placed) after)"
+_ONLY_LATER = regex(
+    rf"\bonly\b{_ROWS}[^.;:]{{0,50}}\b{_LATER_THAN}\b[^.;:]{{0,40}}\b{_RETURNED}"
+    rf"|\b{_RETURNED} only\b{_ROWS}[^.;:]{{0,50}}\b{_LATER_THAN}\b|^only\b{_ROWS}[^.;:]{{0,40}}\b{_LATER_THAN}\b",
+    re.IGNORECASE,
+)
+
+
+def _fixed(listing: Listing) -> tuple[str, Node] | None:
+    """Return the way in which a list is always sorted by a time, and where that is said; None: not said."""
+    pages = listing.pagination
+    if pages is None:
+        order = told(listing)
+        return (order.way, order.node) if order and order.way and timed(listing.row, order.at) else None
+    place = listing.operation.node["x-pagination"]["order"]
+    chosen = any((pages.ascending, pages.order_by, pages.direction, pages.backward))
+    key = pages.order[0] if pages.order and place and not chosen else None
+    if key is None or not timed(listing.row, key.by[0], key.type):
+        return None
+    return "descending" if key.descending else "ascending", place
 
 
 def _side(each: Taken) -> str:
@@ -153,6 +199,9 @@ def _opposed(each: Taken, wrong: str) -> Iterator[tuple[Node, str]]:
             if first is not None and first.descending is (wrong == "descending"):
                 yield place, f"this {wrong} order"
         return
+    order = told(each.listing) if each.listing is not None else None
+    if order is not None and order.at == each.field and order.way == wrong:
+        yield order.node, f"this {wrong} order"
     for name, schema, where in _switches(each):
         words = keyword(schema, "enum").value
         flag = plain(name) in _FLAGS and types(schema) - {"null"} == {"boolean"}

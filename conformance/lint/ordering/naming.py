@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from conformance.lint.ordering.taken import Taken
 
 # A parameter that is called like a field of a row; `before` or `timestamp` are names for what a value is used for.
-_FIELD = regex(r"(?:[a-z]_(?:at|on|date|time)|[a-z](?:At|On|Date|Time))$|^(?:created|updated|modified|received|sent)$")
+_FIELD = regex(
+    r"(?:[a-z]_(?:at|on|date|time)|[a-z](?:At|On|Date|Time))$|^(?:date|created|updated|modified|received|sent)$"
+)
 _USE = regex(r"^(?:before|after|since|until|start|end|from|to|min|max|last|next|prev|older|newer|cursor|page)")
 _SUFFIX = regex(r"(?:at|on|date|time|timestamp)$")
 
@@ -87,7 +89,7 @@ def _other_names(each: Taken) -> Iterator[tuple[str, Node]]:
 def _differs(name: str, field: str, row: dict[str, Node]) -> bool:
     if name in row or not _FIELD.search(name) or _USE.search(plain(name)):
         return False
-    return _stem(name) != _stem(field)
+    return _stem(name) != _stem(field) and not plain(field).endswith(plain(name))
 
 
 def _stem(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from conformance.contract import pointer
 from conformance.contract.foreign import FOREIGN
-from conformance.lint.names import LIMIT, OFFSET, PAGE, plain
+from conformance.lint.names import CURSOR, LIMIT, OFFSET, PAGE, plain
 from conformance.lint.ordering.keys import timed
 from conformance.lint.regex import regex
 from conformance.lint.schema import element, is_array, keyword, properties, types
@@ -31,12 +31,29 @@ _OF_LAST = regex(
 )
 _PAGING = regex(
     r"\bnext (?:page|set|batch|request|call|results|\d)|\bprevious page|\bpaginat|\bpaging|\bcursor\b|\bsubsequent"
-    r"|\bmore (?:results|items)|\bfetch older|\bpage through",
+    r"|\bmore (?:results|items)|\bfetch older|\bpage through|\bpage before\b",
     re.IGNORECASE,
 )
+# A time that is taken together with an id, named before it or after.
+_ID = r"\b(?:ids?|uuid|\w{1,30}_id|sid)\b"
+_WITH = r"(?:,|\+|&|\band\b|\bplus\b|\bwith\b|\btogether\b)"
+_ID_BEFORE = regex(rf"{_ID}`?[^.;]{{0,20}}{_WITH}[^.;]{{0,20}}$", re.IGNORECASE)
+_ID_AFTER = regex(rf"^[^.;]{{0,40}}{_WITH}[^.;]{{0,20}}{_ID}", re.IGNORECASE)
 # What a caller remembers of their own work: the time of the last sync is a filter's.
 _WORK = frozenset(["sync", "synchronization", "poll", "request", "call", "run", "update", "change", "fetch", "check"])
-_OWN_WORK = _WORK | {"import", "export", "execution", "modification", "login", "time", "day", "week", "month", "year"}
+_OWN_WORK = _WORK | {
+    "page",
+    "import",
+    "export",
+    "execution",
+    "modification",
+    "login",
+    "time",
+    "day",
+    "week",
+    "month",
+    "year",
+}
 _SIZES = LIMIT | OFFSET | PAGE
 _FORMATS = frozenset({"date", "date-time", "int64", "int32", "float", "double", "unix-time"})
 _QUOTED = regex(r"`([\w.\[\]-]+)`")
@@ -46,7 +63,8 @@ _QUOTED = regex(r"`([\w.\[\]-]+)`")
 class Taken:
     """A cursor that is a field of the last row. ``field``: its pointer in the row; empty where it isn't told.
 
-    ``said``: where the description says so; ``cursor``: the parameter, where the operation has it.
+    ``said``: where the description says so; ``cursor``: the parameter, where the operation has it; ``listing``: the
+    list, of an operation without an annotation.
     """
 
     operation: Operation
@@ -55,6 +73,7 @@ class Taken:
     cursor: Parameter | None
     said: Node
     pagination: Pagination | None = None
+    listing: Listing | None = None
 
     @property
     def kind(self) -> str:
@@ -102,8 +121,8 @@ def _told(operation: Operation, listing: Listing | None) -> Taken | None:
     for each in inputs:
         prose = each.description
         field = _field(prose)
-        if field is not None and _PAGING.search(prose):
-            return Taken(operation, row, _pointer(row, field), each, each.node)
+        if field is not None and (plain(each.name.rpartition("/")[2]) in CURSOR or _PAGING.search(prose)):
+            return Taken(operation, row, _pointer(row, field), each, each.node, listing=listing)
     prose = operation.description
     field = _field(prose)
     if field is None or not _PAGING.search(prose):
@@ -112,7 +131,8 @@ def _told(operation: Operation, listing: Listing | None) -> Taken | None:
     named = [each for each in inputs if each.name.rpartition("/")[2] in quoted]
     if len(named) != 1:
         return None
-    return Taken(operation, row, _pointer(row, field), named[0], operation.node["description"] or operation.node)
+    said = operation.node["description"] or operation.node
+    return Taken(operation, row, _pointer(row, field), named[0], said, listing=listing)
 
 
 def _inputs(operation: Operation) -> Iterator[Parameter]:
@@ -140,6 +160,9 @@ def _field(prose: str) -> str | None:
         return None
     match = _OF_LAST.search(prose)
     if match is None or (match["noun"] or match["owner"]).lower() in _OWN_WORK:
+        return None
+    around = prose[max(0, match.start() - 60) : match.start()], prose[match.end() : match.end() + 100]
+    if _ID_BEFORE.search(around[0]) or _ID_AFTER.search(around[1]):
         return None
     return match["field"] or match["its"]
 
