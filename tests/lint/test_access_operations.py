@@ -147,3 +147,29 @@ def test_a_401_where_no_key_is_needed() -> None:
         document({"GET /a": "responses: {'401': {description: No.}}"}, SCHEMES + "security: []\n"),
     ]
     assert [places(each, "access.refused") for each in silent] == [[]] * 4
+
+
+OPEN = "security: [{}, {a: []}], responses: {'401': {description: No.}}"
+CLOSED = "security: [{a: []}], responses: {'401': {description: No.}}"
+
+
+def test_a_401_where_the_key_is_left_to_the_caller() -> None:
+    wrong = document({"GET /b": CLOSED, "POST /a": OPEN})
+    assert places(wrong, "access.refused") == ["access.refused /paths/~1a/post/security"]
+
+
+OPENED = {
+    "what is only read may show more to some": document({"GET /b": CLOSED, "GET /a": OPEN}),
+    "a search": document({"GET /b": CLOSED, "POST /a/search": OPEN}),
+    "a login": document({"GET /b": CLOSED, "POST /login": OPEN}),
+    "the text says it": document({"GET /b": CLOSED, "POST /a": f"description: Guests may post., {OPEN}"}),
+    "the text says it otherwise": document({"GET /b": CLOSED, "POST /a": f"description: Works without a key., {OPEN}"}),
+    "no 401": document({"GET /b": CLOSED, "POST /a": OPEN.replace("401", "403")}),
+    "the custom of the document": document({f"POST /a{at}": OPEN for at in range(5)} | {"GET /b": CLOSED}),
+    "everything is open": document({"GET /b": OPEN, "POST /a": OPEN}),
+}
+
+
+@pytest.mark.parametrize("text", OPENED.values(), ids=OPENED)
+def test_a_key_left_to_the_caller_stays_silent(text: str) -> None:
+    assert places(text, "access.refused") == []

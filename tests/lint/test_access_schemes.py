@@ -19,6 +19,17 @@ def document(security: str, schemes: str, *, version: str = "3.1.0", post: str =
     return f"{head}paths:\n  /m:\n{get}{more}components: {{securitySchemes: {schemes}}}\n"
 
 
+def worded(text: str, scopes: str = "['m:read']") -> str:
+    return document(f"[{{a: {scopes}}}]", f"{{a: {oauth('m:read', 'm:write')}}}").replace(
+        "get: {", f"get: {{description: '{text}', "
+    )
+
+
+def asked(name: str, prose: str, *, path: str = "/m", where: str = "query") -> str:
+    parameter = f"{{name: {name}, in: {where}, description: '{prose}', schema: {{type: string}}}}"
+    return f"{HEAD}paths:\n  {path}:\n    get: {{parameters: [{parameter}], responses: {{}}}}\n"
+
+
 SILENT = {
     "undeclared_scheme": {
         "declared": document("[{a: []}]", f"{{a: {BEARER}}}"),
@@ -51,6 +62,22 @@ SILENT = {
             "[{a: ['m:r']}]", "{a: {type: http, scheme: bearer, description: 'Like `Authorization: Bearer`, `a.b.c`.'}}"
         ),
         "flows that are malformed": document("[{a: [r]}]", "{a: {type: oauth2, flows: 3}}"),
+        "the text names the scope that is required": worded("Requires the `m:read` scope."),
+        "the text names another that is declared": worded("Requires the `m:write` scope."),
+        "the text names either": worded("Requires the `m:admin` or `m:read` scope."),
+        "the text says that it is not needed": worded("This does not require the `m:audit` scope."),
+        "the text speaks of some callers": worded("To see drafts the `m:audit` scope helps. Ask if needed."),
+        "only for a part of it": worded("Drafts are shown when it needs the `m:audit` scope? No."),
+        "another kind of scope": worded("Requires the `project` scope."),
+        "no scope at all": worded("Requires `m:audit` to be set."),
+        "no scope by security": worded("Requires the `m:audit` scope.", "[]"),
+        "OpenID Connect's scopes are elsewhere": worded("Requires the `m:audit` scope.").replace(
+            "type: oauth2", "type: openIdConnect"
+        ),
+        "a bearer whose scopes are in no list": worded("Requires the `m:audit` scope.").replace(
+            "type: oauth2", "type: http, scheme: bearer"
+        ),
+        "texts of odd types": worded("Scope.").replace("description: 'Scope.'", "description: [3], summary: {}"),
         "lists of odd types": document("[{a: [3, null, {}]}]", f"{{a: {oauth('r')}}}"),
     },
     "unused_scope": {
@@ -71,6 +98,13 @@ SILENT = {
         "a header": document("[{a: []}]", "{a: {type: apiKey, in: header, name: k}}"),
         "a cookie": document("[{a: []}]", "{a: {type: apiKey, in: cookie, name: k}}"),
         "a signature of one request": document("[{a: []}]", "{a: {type: apiKey, in: query, name: X-Amz-Signature}}"),
+        "a key that is looked for": asked("api_key", "Return the customer whose API key this is."),
+        "a link that is made to be shared": asked("access_token", "The token, for a download link that can be shared."),
+        "a token that is asked about": asked("access_token", "The token.", path="/oauth/introspect"),
+        "a key of the path's own": asked("api_key", "The key.", path="/api-keys"),
+        "a key in a header": asked("api_key", "The key.", where="header"),
+        "a parameter without prose": asked("api_key", ""),
+        "another token": asked("reset_token", "The token."),
         "a cursor": f"{HEAD}paths: {{/m: {{get: {{parameters: [{{name: page_token, in: query}}]}}}}}}\n",
     },
 }
@@ -156,3 +190,40 @@ def test_many_scopes_that_were_forgotten_are_told_once() -> None:
     (found,) = linted(text, "access.undeclared_scope")
     assert found.message.startswith("'a' does not declare 9 of the scopes that operations require: 's0:x', 's1:x'")
     assert len(found.operations) == 9
+
+
+@pytest.mark.parametrize(
+    ("name", "prose"),
+    [
+        ("access_token", "The token, where no header can be sent."),
+        ("api_key", "Your API key."),
+        ("apiKey", "Authenticates the request."),
+    ],
+)
+def test_a_key_that_is_a_parameter(name: str, prose: str) -> None:
+    (found,) = linted(asked(name, prose), "access.key_in_query")
+    assert found.place.pointer == "/paths/~1m/get/parameters/0"
+    assert found.operations == ("GET /m",)
+
+
+def test_a_key_that_a_scheme_describes_is_told_there() -> None:
+    text = (
+        asked("api_key", "The key.") + "components: {securitySchemes: {a: {type: apiKey, in: query, name: api_key}}}\n"
+    )
+    assert places(text, "access.key_in_query") == ["access.key_in_query /components/securitySchemes/a"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Requires the `m:audit` scope.",
+        "Reads. Requires scope `m:audit`.",
+        "Required scope: `m:audit`",
+        "Needs the OAuth `m:read` and `m:audit` scopes.",
+        "Callers must have the `m:audit` scope.",
+    ],
+)
+def test_a_scope_that_only_the_text_requires(text: str) -> None:
+    (found,) = linted(worded(text), "access.undeclared_scope")
+    assert found.place.pointer == "/paths/~1m/get/description"
+    assert "requires the scope 'm:audit', which no scheme declares; security requires 'm:read'" in found.message

@@ -136,3 +136,13 @@ def test_in_openapi_3_0_and_in_json() -> None:
     )
     (found,) = linted(written, "rate_limit.retry_after_type", name="openapi.json")
     assert found.message == "Retry-After is of type boolean: it is whole seconds or an HTTP-date"
+
+
+def test_a_header_that_is_promised_is_there() -> None:
+    more = f"{LIMIT}, retry_after: required}}\n"
+    for other in ("X-RateLimit-Reset", "RateLimit-Reset"):
+        text = document(header("{schema: {type: integer}}", other), more=more)
+        assert places(text, "rate_limit.retry_after") == [
+            "rate_limit.retry_after /paths/~1m0/get/responses/429/headers"
+        ]
+        assert places(text.replace("required}", "optional}"), "rate_limit.retry_after") == []

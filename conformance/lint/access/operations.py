@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from conformance.lint.operation import Operation
 
 _SHOWN = 5
+_FEW = 3
 _WORD = regex(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 
@@ -43,6 +44,11 @@ _READS = _split("""
     poll
 """)
 _SEEN = _split("read seen viewed ack acknowledge acknowledged")  # a reader's own mark, whatever the method
+_ANYBODY = regex(
+    r"anonym|anybody|anyone|everybody|everyone|guest|public|optional|unauthenticated|logged[\s-]out|not\s(?:logged|signed)"
+    r"|(?:without|no|need\snot|may)\s[^.\n]{0,40}(?:key|token|auth\w*|account|login|credentials?)\b",
+    re.IGNORECASE,
+)
 _READ_ONLY = regex(r"(?:^|[:._/-])(?:read|readonly|read-only|viewer|reader)(?:$|[:._/-])", re.IGNORECASE)
 _WRITES = regex(r"write|send|create|update|delete|manage|admin|edit|modify|all\b|\*|full", re.IGNORECASE)
 
@@ -140,7 +146,8 @@ def refused(description: Description) -> Iterator[Problem]:
     """An operation that needs no key does not document that one is missing.
 
     `security: []` opens an operation to everybody; a 401 on it says that it is not. One of the two is wrong, and who
-    implements it picks one. Operations that take the key itself, such as a login, are left alone.
+    implements it picks one. An empty requirement, `{}`, beside others opens it, too: where that is meant of what
+    changes something, the text says so. Operations that take the key itself, such as a login, are left alone.
 
     Wrong:
         security: [{key: []}]
@@ -149,6 +156,16 @@ def refused(description: Description) -> Iterator[Problem]:
             get:
               security: []
               responses: {'200': {description: A page.}, '401': {description: The key is missing or unknown.}}
+        components: {securitySchemes: {key: {type: http, scheme: bearer}}}
+
+    Wrong:
+        security: [{key: []}]
+        paths:
+          /messages:
+            get: {responses: {'200': {description: A page.}, '401': {description: The key is missing or unknown.}}}
+            post:
+              security: [{}, {key: []}]
+              responses: {'202': {description: Taken on.}, '401': {description: The key is missing or unknown.}}
         components: {securitySchemes: {key: {type: http, scheme: bearer}}}
 
     Right:
@@ -162,15 +179,28 @@ def refused(description: Description) -> Iterator[Problem]:
             get: {security: [], responses: {'200': {description: The prices.}}}
         components: {securitySchemes: {key: {type: http, scheme: bearer}}}
     """
+    optional = [each for each in description.operations if {} in (each.security or ())]
+    few = len(optional) <= _FEW and len(optional) < len(description.operations)  # else it is the custom of the document
     for operation in description.operations:
         own = operation.node["security"]
-        if own.value == [] and "401" in operation.responses and not _open(operation):
-            yield Problem(
-                own,
-                "security: [] says that no key is needed, and 401 is documented",
-                hint="require the scheme, or take the 401 out",
-                related=((operation.responses["401"].written, "the response"),),
-            )
+        if not isinstance(own.value, list) or "401" not in operation.responses or _open(operation):
+            continue
+        if own.value == []:
+            message = "security: [] says that no key is needed, and 401 is documented"
+            hint = "require the scheme, or take the 401 out"
+        elif {} in own.value and few and _by_anybody(operation):
+            message = f"{operation.method} is open to everybody by {{}} in security, and 401 is documented"
+            hint = "take {} out of security, or say in the description what is done without a key"
+        else:
+            continue
+        yield Problem(own, message, hint=hint, related=((operation.responses["401"].written, "the response"),))
+
+
+def _by_anybody(operation: Operation) -> bool:
+    """Whether an operation changes something, and its text doesn't say that anybody may."""
+    if not operation.writes or (operation.method == "POST" and _only_reads(operation)):
+        return False
+    return not _ANYBODY.search(operation.description)
 
 
 @rule("warning", check="access.scope")

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from conformance.contract.errors import nearest
 from conformance.lint.access.required import by_scheme, required, schemes, users
 from conformance.lint.names import plain
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from conformance.lint.description import Description
+    from conformance.lint.operation import Operation, Parameter
 
 _SHOWN = 5
 _SIGNED = ("signature", "sig", "hmac", "expires", "policy")  # of one request, and no key that can be used again
+_KEYS = frozenset({"accesstoken", "apikey", "xapikey", "apitoken", "authtoken", "bearertoken", "authkey"})
+_OF_CALLER = regex(r"\b(?:tokens?|keys?|authenticat\w*|authori[sz]\w*|credentials?|header)\b", re.IGNORECASE)
+# The key is what is asked about, and not what is asked with; or the URL is made to be handed on.
+_ASKED = regex(
+    r"filter|search|whose|return|match|look|belong|revoke|inspect|introspect|validat|verif|delet|exchang|creat"
+    r"|\bto\s(?:check|get)|\blinks?\b|\burls?\b|\bshar",
+    re.IGNORECASE,
+)
+_ABOUT_KEYS = regex(r"token|key|oauth|auth|login|session|credential", re.IGNORECASE)
 
 
 @rule("error")
@@ -93,19 +105,50 @@ def key_in_query(description: Description) -> Iterator[Problem]:
         paths: {}
         components: {securitySchemes: {key: {type: apiKey, in: query, name: api_key}}}
 
+    Wrong:
+        paths:
+          /messages:
+            get:
+              parameters:
+                - {name: access_token, in: query, description: The token., schema: {type: string}}
+              responses: {'200': {description: A page.}}
+
     Right:
         security: [{key: []}]
         paths: {}
         components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Api-Key}}}
     """
+    told: set[str] = set()
     for name, scheme in schemes(description).items():
         if scheme["type"].value != "apiKey" or scheme["in"].value != "query":
             continue
         if any(plain(scheme.text("name")).endswith(word) for word in _SIGNED):
             continue
+        told.add(scheme.text("name"))
         yield Problem(
             scheme,
             f"the key of '{name}' is part of the URL, as '{scheme.text('name')}': it ends up in logs",
             hint="take it in a header",
             aspect=name,
         )
+    asked: dict[str, tuple[Parameter, list[str]]] = {}
+    for operation in description.operations:
+        for each in operation.parameters:
+            if each.where == "query" and each.name not in told and _is_key(each, operation):
+                asked.setdefault(each.name, (each, []))[1].append(operation.id)
+    for name, (each, ids) in asked.items():
+        yield Problem(
+            each.node,
+            f"a key is part of the URL, as '{name}': it ends up in logs",
+            hint="take it in a header, and describe it as a security scheme",
+            operations=tuple(ids),
+            aspect=name,
+        )
+
+
+def _is_key(parameter: Parameter, operation: Operation) -> bool:
+    """Whether a parameter is the caller's own key, by its name and its prose."""
+    if plain(parameter.name) not in _KEYS or _ABOUT_KEYS.search(operation.path):
+        return False
+    text = parameter.description
+    return bool(_OF_CALLER.search(text)) and not _ASKED.search(text)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conformance.lint.access.required import Required, by_scheme, declared, schemes, scoped, users
+from conformance.lint.access.worded import worded
 from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 
@@ -29,6 +30,7 @@ def undeclared_scope(description: Description) -> Iterator[Problem]:
 
     Nobody can ask for a scope that the authorization server doesn't know, so nobody can call the operation; most often
     the name is misspelt. Of a bearer or API key (OpenAPI 3.1) the same holds where its description lists the roles.
+    The text of the operation requires no other scope, either.
 
     Wrong:
         paths:
@@ -50,6 +52,20 @@ def undeclared_scope(description: Description) -> Iterator[Problem]:
           securitySchemes:
             key: {type: http, scheme: bearer, description: 'Scopes: `messages:read`, `messages:send`.'}
 
+    Wrong:
+        paths:
+          /messages:
+            get:
+              description: Requires the `messages:audit` scope.
+              security: [{login: ['messages:read']}]
+              responses: {'200': {description: A page.}}
+        components:
+          securitySchemes:
+            login:
+              type: oauth2
+              flows:
+                clientCredentials: {tokenUrl: 'https://example.org/token', scopes: {'messages:read': Read messages.}}
+
     Right:
         paths:
           /messages:
@@ -68,6 +84,7 @@ def undeclared_scope(description: Description) -> Iterator[Problem]:
         components: {securitySchemes: {key: {type: http, scheme: bearer}}}
     """
     uses_of = by_scheme(description)
+    listed: dict[str, set[str]] = {}
     for name, scheme in schemes(description).items():
         uses = uses_of.get(name, [])
         wanted: dict[str, list[tuple[Required, Node]]] = {}
@@ -78,6 +95,7 @@ def undeclared_scope(description: Description) -> Iterator[Problem]:
         known = _listed(scheme, wanted)
         if known is None:
             continue
+        listed[name] = known
         yield from _all_at_once(
             name,
             [
@@ -94,6 +112,7 @@ def undeclared_scope(description: Description) -> Iterator[Problem]:
                 if scope not in known
             ],
         )
+    yield from worded(description, listed)
 
 
 def _all_at_once(name: str, found: list[Problem]) -> list[Problem]:

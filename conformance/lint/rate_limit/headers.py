@@ -44,6 +44,16 @@ def retry_after(description: Description) -> Iterator[Problem]:
                   description: Too many requests.
                   headers: {Retry-After: {schema: {type: integer}}}
 
+    Wrong:
+        x-rate-limit: {partition: [key], requests: 10, seconds: 1, retry_after: required}
+        paths:
+          /messages:
+            get:
+              responses:
+                '429':
+                  description: Too many requests.
+                  headers: {X-RateLimit-Reset: {schema: {type: integer}}}
+
     Right:
         x-rate-limit: {partition: [key], requests: 10, seconds: 1, retry_after: optional}
         paths:
@@ -69,10 +79,18 @@ def retry_after(description: Description) -> Iterator[Problem]:
 
 
 def _perhaps(answer: Response, declared: object) -> Iterator[Problem]:
-    """Yield the problem of a header that the annotation promises and OpenAPI allows to be left out."""
+    """Yield the problem of a header that the annotation promises and that is not there, or may be left out."""
     header = answer.headers.get("retry-after")
-    always = isinstance(declared, dict) and declared.get("retry_after") == "required"
-    if always and header is not None and header["required"].value is not True:
+    if not isinstance(declared, dict) or declared.get("retry_after") != "required":
+        return
+    if header is None:
+        yield Problem(
+            answer.node["headers"] or answer.node,
+            "x-rate-limit says that each 429 has Retry-After, this one declares no such header",
+            hint="add headers: {Retry-After: …}",
+            aspect="promised",
+        )
+    elif header["required"].value is not True:
         yield Problem(
             header,
             "x-rate-limit says that each 429 has Retry-After, the header is not required",
