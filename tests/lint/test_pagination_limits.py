@@ -66,7 +66,7 @@ def test_a_shared_parameter_once() -> None:
     assert result.operations == ("GET /messages", "GET /calls")
 
 
-# stays silent: a maximum in the schema or the prose; without an annotation a missing minimum alone is 1.
+# stays silent: a maximum in the schema or the prose; without an annotation and a default, a missing minimum is 1.
 BOUNDS_SAID = [
     limited(minimum=1, maximum=100),
     limited(maximum=100),
@@ -79,6 +79,11 @@ BOUNDS_SAID = [
     limited("Values above 50 are reduced to 50."),
     limited("The greatest number that can be returned is limited by a property of the server."),
     limited("Use `-1` to return all items."),
+    limited("At least one.", maximum=100, default=20),
+    limited("A positive number.", maximum=100, default=20),
+    limited("1 to 100 rows.", maximum=100, default=20),
+    limited("1 <= limit <= 100", maximum=100, default=20),
+    limited(maximum=100, default=20, format="uint32"),
     limited(enum=[10, 20, 50]),
     document([CURSOR, query("limit", kind="integer")], description="Answers with up to 100 messages."),
 ]
@@ -101,6 +106,17 @@ def test_bounds_said(tree: dict[str, Any]) -> None:
 )
 def test_no_bounds(tree: dict[str, Any], missing: str) -> None:
     assert said(tree, BOUNDS) == [f"the page size 'limit' has {missing}"]
+
+
+def test_a_minimum_alone_once_for_a_description() -> None:
+    tree = limited(maximum=100, default=20)
+    tree["paths"]["/calls"] = document([CURSOR, query("size", kind="integer", maximum=9, default=9)])["paths"][
+        "/messages"
+    ]
+    [result] = linted(json.dumps(tree), BOUNDS, name="openapi.json")
+    assert "no minimum: 0 and negative numbers are allowed (the same at 2 places)" in result.message
+    assert result.place.pointer == "/paths/~1messages/get/parameters/1"
+    assert result.operations == ("GET /messages", "GET /calls")
 
 
 def test_a_habit_once() -> None:

@@ -37,6 +37,21 @@ def told(place: dict[str, Any], body: dict[str, Any] | None = None, **keys: Any)
             document([CURSOR], page(), headers=HEADERS, description=SAYS, example=EXAMPLE),
             f"{AT}/example/meta/next_cursor",
         ),
+        (
+            document(
+                [query("bookmark")],
+                META,
+                example={"data": [], "meta": {"next_cursor": "abc"}},
+                description=(
+                    "Oldest first. The next-page token is in the X-Bookmark header rather than in meta.next_cursor."
+                ),
+            ),
+            f"{AT}/example/meta/next_cursor",
+        ),
+        (
+            document([query("mark")], META, description="The token of the next page is returned in header `X-Mark`."),
+            f"{AT}/schema/properties/meta/properties/next_cursor",
+        ),
         (told(IN_BODY, META, headers=HEADERS), "/paths/~1messages/get/responses/200/headers/X-Next-Cursor"),
         (told(IN_BODY, META, example={"data": [], "next_cursor": "abc"}), f"{AT}/example/next_cursor"),
         (told(IN_BODY, META, description=SAYS), "/paths/~1messages/get/description"),
@@ -71,6 +86,11 @@ def test_two_places(tree: dict[str, Any], at: str) -> None:
         told(IN_BODY, META, description="Send `meta.next_cursor` as `cursor`."),
         document([CURSOR], META, example=EXAMPLE, description="Send `meta.next_cursor` as cursor."),
         document([CURSOR], META, description="Use the `X-Request-Id` header when you write to us."),
+        document([CURSOR], META, description="Each answer has a next cursor. The X-Trace header is in each answer."),
+        document([CURSOR], META, description="The next cursor is also sent in the X-Mark header."),
+        document([CURSOR], META, description="The next cursor is in the X-Mark header and in the body."),
+        document([CURSOR], META, description="The next cursor is opaque. Send your key in the X-Key header."),
+        document([CURSOR], META, description="The next cursor is signed, which the X-Signed header says."),
         document([CURSOR], page(next={"type": "string"}, meta=META["properties"]["meta"]),
                  description="Use `meta.next_cursor`."),
     ],
@@ -117,6 +137,41 @@ def bounded(name: str, match: str, **pages: Any) -> dict[str, Any]:  # noqa: ANN
 @pytest.mark.parametrize("tree", [bounded("after", "at-or-after"), bounded("created.before", "at-or-before")])
 def test_an_inclusive_filter(tree: dict[str, Any]) -> None:
     assert len(said(tree, INCLUSIVE)) == 1
+
+
+def by_text(filtering: str, name: str = "before", text: str = "The cursor is exclusive.") -> dict[str, Any]:
+    """Return a list without annotation, with a filter by time."""
+    return document([CURSOR, query(name, filtering, format="date-time")], META, description=text)
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        by_text("Created at or before it."),
+        by_text("Created after this time (inclusive).", "created_after"),
+        by_text("Created on or before this day.", text="The boundary of a page is exclusive."),
+    ],
+)
+def test_an_inclusive_filter_by_the_text(tree: dict[str, Any]) -> None:
+    assert pointers(tree, INCLUSIVE) == ["/paths/~1messages/get/parameters/1"]
+
+
+# stays silent: an exclusive filter, a name that includes, and texts that say nothing of a cursor's boundary.
+@pytest.mark.parametrize(
+    "tree",
+    [
+        by_text("Created before it, itself excluded."),
+        by_text("Created before it. Not inclusive."),
+        by_text("Created at or before it.", "until"),
+        by_text("Created at or before it.", "created_at_max"),
+        by_text("Created at or before it.", text=""),
+        by_text("Created at or before it.", text="The cursor is not exclusive."),
+        by_text("Created at or before it.", text="`cursor` and `before` are mutually exclusive."),
+        by_text("Created at or before it.", text="An exclusive offer for those with a token."),
+    ],
+)
+def test_a_filter_that_is_clear_by_the_text(tree: dict[str, Any]) -> None:
+    assert said(tree, INCLUSIVE) == []
 
 
 # stays silent: exclusive filters, names that include, other keys, an inclusive cursor, and a match of another kind.

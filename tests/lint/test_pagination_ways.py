@@ -61,6 +61,8 @@ AFTER, BEFORE = "A cursor: rows after it.", "A cursor: rows before it."
         (query("starting_after"), query("ending_before")),
         (query("after", AFTER), query("before", BEFORE)),
         (query("page", kind="integer", default=1), query("offset", kind="integer", default=0)),
+        (query("page_token"), query("ending_before", "A token, to go back from.")),
+        (query("cursor"), query("before", BEFORE)),
     ],
 )
 def test_two_places_to_go_on_from(first: dict[str, Any], second: dict[str, Any]) -> None:
@@ -81,11 +83,28 @@ def test_two_places_to_go_on_from(first: dict[str, Any], second: dict[str, Any])
         [query("starting_after", "See `ending_before` for the other direction."), query("ending_before")],
         [query("starting_after"), {**query("ending_before"), "deprecated": True}],
         [query("after", AFTER)],
+        [query("page_token"), query("before", "Only older ones.", format="date-time")],
+        [query("page_token"), query("ending_before", "Not together with `page_token`.")],
+        [query("ending_before")],
         [query("starting_after", kind="object"), query("ending_before", kind="object")],
     ],
 )
 def test_they_may_stand_together(parameters: list[dict[str, Any]]) -> None:
     assert said(document([*parameters, LIMIT]), BOTH) == []
+
+
+def both_ways(description: str) -> dict[str, Any]:
+    """Return an annotated list with a parameter of its own to go back."""
+    asked = {"cursor": {"in": "query", "name": "from"}, "backward": {"in": "query", "name": "upto"}}
+    parameters = [query("from"), query("upto", description)]
+    return document(parameters, page(), pagination={"request": asked, "response": TOKEN})
+
+
+def test_both_ways_of_an_annotation() -> None:
+    assert said(both_ways("A token, to go back from."), BOTH) == [
+        "nothing says what happens when both 'from' and 'upto' are sent"
+    ]
+    assert said(both_ways("A token, to go back from; not together with `from`."), BOTH) == []  # stays silent
 
 
 def test_written_out_at_each_list_is_one_problem() -> None:

@@ -5,16 +5,30 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from conformance.lint import names
+from conformance.lint.pagination.prose import sentences
 from conformance.lint.pagination.said import own
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
+from conformance.lint.schema import keyword
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from conformance.contract.pagination import Filter
     from conformance.lint.description import Description
+    from conformance.lint.listing import Listing
 
 _INCLUSIVE = frozenset({"at-or-after", "at-or-before"})
+_EXCLUSIVE = regex(
+    r"\b(?:cursor|token|boundary)\b[^.;]{0,30}\bexclusive\b|\bexclusive (?:cursor|token|boundary)\b", re.IGNORECASE
+)
+_NOT = regex(r"\b(?:not|mutually|never|isn't|nor)\b", re.IGNORECASE)
+_INCLUDED = regex(
+    r"\b(?:at|on|equal to|exactly at) or (?:before|after|later|earlier)\b|\b(?:before|after|later than|earlier than) or"
+    r" (?:at|on|equal)\b|\(inclusive\)|\bis included\b|\bitself included\b|(?<!not )(?<!non-)\binclusive\b",
+    re.IGNORECASE,
+)
 # A name that itself says that the moment counts, or that everybody reads so.
 _SAYS_SO = frozenset(
     [
@@ -110,7 +124,8 @@ def inclusive_filter(description: Description) -> Iterator[Problem]:
 
     `after` means "not that one" where it is a cursor and "that one too" where it is a filter: a client that goes on
     from the time of its last row gets that row again, and one that knows it from the filter loses a row at the
-    cursor. Names that include (`since`, `from`, `until`, `created_gte`) are as clear as an exclusive filter.
+    cursor. Names that include (`since`, `from`, `until`, `created_gte`) are as clear as an exclusive filter. Without an
+    annotation the words of both are read: a cursor that is "exclusive", a filter "at or before" its moment.
 
     Wrong:
         paths:
@@ -154,6 +169,8 @@ def inclusive_filter(description: Description) -> Iterator[Problem]:
     """
     for each in description.lists:
         pages, written = each.pagination, own(each)
+        if pages is None:
+            yield from _by_text(each)
         if pages is None or written is None or pages.boundary != "exclusive" or not pages.order:
             continue
         if pages.style != "cursor":
@@ -166,6 +183,27 @@ def inclusive_filter(description: Description) -> Iterator[Problem]:
                     hint=f"let both exclude, or give the filter a name that includes: "
                     f"{'since' if item.match == 'at-or-after' else 'until'}",
                 )
+
+
+def _by_text(listing: Listing) -> Iterator[Problem]:
+    """Yield the filters that include their moment beside a cursor that the text calls exclusive."""
+    if listing.cursor is None or "exclusive" not in listing.operation.description + listing.cursor.description:
+        return
+    text = f"{listing.operation.description}\n{listing.cursor.description}"
+    if not any(_EXCLUSIVE.search(sentence) and not _NOT.search(sentence) for sentence in sentences(text)):
+        return
+    for each in listing.operation.parameters:
+        name = names.plain(each.name)
+        if each.where != "query" or not name.endswith(("after", "before")) or each.node.same(listing.cursor.node):
+            continue
+        moment = keyword(each.schema, "format").text() in {"date", "date-time"}
+        if moment and _INCLUDED.search(each.description) and not _clear(each.name):
+            yield Problem(
+                each.node,
+                f"the filter '{each.name}' includes its moment, and the cursor is exclusive",
+                hint=f"let both exclude, or give the filter a name that includes: "
+                f"{'since' if name.endswith('after') else 'until'}",
+            )
 
 
 def _clear(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conformance.lint.pagination.prose import around, says_default, says_maximum
+from conformance.lint.pagination.prose import around, says_default, says_maximum, says_minimum
 from conformance.lint.pagination.repeated import named, together
 from conformance.lint.pagination.said import annotates, own
 from conformance.lint.rule import Problem, rule
@@ -72,8 +72,9 @@ def limit_bounds(description: Description) -> Iterator[Problem]:
     """A page size has a least and a greatest value.
 
     A client that wants few requests asks for as much as it may; without a maximum it finds out by being refused, or
-    is given less than it asked for and takes the short page for the last. Without an annotation a maximum in the
-    prose will do, and a missing minimum alone goes without saying: it is 1.
+    is given less than it asked for and takes the short page for the last. Where the maximum and the default are there
+    and no minimum, a page of no rows is allowed, on which a walk stands still. Without an annotation a bound in the
+    prose will do, and a minimum is missed only where the schema has the rest.
 
     Wrong:
         paths:
@@ -103,6 +104,7 @@ def limit_bounds(description: Description) -> Iterator[Problem]:
                     application/json:
                       schema: {type: array, items: {type: object}}
     """
+    below: list[tuple[Operation, Node, str, str]] = []
     said: list[tuple[Operation, Node, str, str]] = []
     for each in description.lists:
         limit = each.limit
@@ -111,6 +113,11 @@ def limit_bounds(description: Description) -> Iterator[Problem]:
         least, most = _bounds(limit)
         annotated = own(each) is not None
         missing = [word for word, value in (("minimum", least), ("maximum", most)) if value is None]
+        if not annotated and missing == ["minimum"] and keyword(limit.schema, "default"):
+            unsigned = keyword(limit.schema, "format").text().startswith("uint")
+            if not unsigned and not says_minimum(f"{limit.description}\n{limit.schema.text('description')}"):
+                below.append((each.operation, limit.node, _BELOW, "say which sizes are allowed, as in minimum: 1"))
+            continue
         if not annotated and ("maximum" not in missing or says_maximum(around(description, each, limit))):
             continue
         if missing:
@@ -118,6 +125,7 @@ def limit_bounds(description: Description) -> Iterator[Problem]:
             hint = f"say which sizes are allowed, as in {', '.join(_BOUNDS[word] for word in missing)}"
             said.append((each.operation, limit.node, message, hint))
     yield from together(description, "pagination.limit_bounds", said, alike=annotates(description))
+    yield from together(description, "pagination.limit_bounds", below, alike=False)
 
 
 @rule("error")
@@ -191,6 +199,7 @@ def page_size(description: Description) -> Iterator[Problem]:
     yield from together(description, "pagination.page_size", empty, alike=False)
 
 
+_BELOW = "the page size has a maximum and no minimum: 0 and negative numbers are allowed"
 _BOUNDS = {"minimum": "minimum: 1", "maximum": "maximum: 100"}
 
 

@@ -30,6 +30,12 @@ _MAXIMUM = regex(
     r"|\b(?:return|get|fetch|retrieve)\w* (?:all|every)\b[^.\n]{0,30}\b(?:items|results|rows|records|entries)\b",
     re.IGNORECASE,
 )
+_MINIMUM = regex(
+    r"\b(?:min(?:imum)?|at least|between|positive|natural|non-?(?:zero|negative)|lowest|smallest|from \d"
+    r"|no (?:less|fewer)|(?:greater|more|larger|higher) than|not? be (?:less|zero))\b|(?:>=?|\u2265)\s*\d"
+    r"|\b\d+\s*(?:<|\u2264)|\b\d+\s*(?:-|\u2013|to|\.\.+)\s*\d|\brang(?:e|es|ing)\b",
+    re.IGNORECASE,
+)
 _SENTENCE = regex(r"(?<=[.!?])\s+|\n+")
 _SHORT = regex(
     r"\b(?:fewer|less|smaller|shorter)\b[^.;]{0,60}\bthan\b[^.;]{0,80}"
@@ -73,6 +79,12 @@ def says_default(text: str) -> bool:
 def says_maximum(text: str) -> bool:
     """Whether the text says how much is the most."""
     return _MAXIMUM.search(text) is not None
+
+
+@lru_cache(maxsize=512)
+def says_minimum(text: str) -> bool:
+    """Whether the text says how much is the least."""
+    return _MINIMUM.search(text) is not None
 
 
 def sentences(text: str) -> list[str]:

@@ -40,6 +40,13 @@ _TOKENS = frozenset(
     ]
 )
 _HEADER = regex(r"\bheader\b[^.\n]{0,20}?[`'\"]?(X-[\w-]+)|\b(X-[\w-]+)[`'\"]?[^.\n]{0,12}?\bheader\b", re.IGNORECASE)
+_HOLDS = regex(
+    r"\b(?:next[- ]page (?:token|cursor)|(?:token|cursor) (?:of|for|to) the next page|next (?:token|cursor))\b"
+    r"[^.;,]{0,20}\b(?:is|are|comes?|returned|sent|found|given)\b (?:\w+ )?(?:in|as|by|through|with)"
+    r"(?: (?:the|an?|your))?\W*$",
+    re.IGNORECASE,
+)
+_ALSO = regex(r"\b(?:also|both|as well|too|or|and)\b", re.IGNORECASE)
 _PATH = regex(r"`((?:\w+\.)+\w+)`")
 _NOT = regex(r"\b(?:not|instead of|rather than|unlike|no|never)\W+(?:\w+\W+){0,2}$", re.IGNORECASE)
 _NONE = regex(r"\b(?:no|not|never|unused|reserved|ignored?|always null|deprecated)\b", re.IGNORECASE)
@@ -131,7 +138,7 @@ def _header(listing: Listing) -> tuple[str, Node] | None:
     for node in _texts(listing):
         for found in _HEADER.finditer(node.value) if isinstance(node.value, str) else ():
             name = found.group(1) or found.group(2)
-            if _plain(name) in _TOKENS and not _denied(node.value, found):
+            if not _denied(node.value, found) and (_plain(name) in _TOKENS or _called(node.value, found)):
                 return name, node
     return None
 
@@ -251,6 +258,14 @@ def _texts(listing: Listing) -> Iterator[Node]:
 def _denied(text: str, found: re.Match[str]) -> bool:
     """Whether the words before a match deny it."""
     return _NOT.search(text[max(0, found.start() - 60) : found.start()]) is not None
+
+
+def _called(text: str, found: re.Match[str]) -> bool:
+    """Whether the sentence of a match has the token of the next page in that header, whatever it is called."""
+    start = max(text.rfind(". ", 0, found.start()), text.rfind("\n\n", 0, found.start())) + 1
+    before = " ".join(text[start : found.start()].split())
+    holds = _HOLDS.search(before)
+    return holds is not None and not _ALSO.search(f"{holds.group()} {text[found.end() : found.end() + 40]}")
 
 
 def _plain(name: str) -> str:

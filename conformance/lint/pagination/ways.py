@@ -193,7 +193,15 @@ def _number(listing: Listing) -> Parameter | None:
 def _sides(listing: Listing) -> tuple[Parameter | None, Parameter | None]:
     """Return the cursor for onward and the one for back; filters by time and by id range may stand together."""
     asked = [each for each in listing.operation.parameters if each.where == "query" and _cursor(listing, each)]
-    return _first(asked, _ON), _first(asked, _BACK)
+    on, back = _first(asked, _ON), _first(asked, _BACK)
+    pages = listing.pagination
+    if pages is not None and pages.backward is not None:
+        back = listing.operation.input(pages.backward.place) or back
+    onward = (
+        listing.cursor if listing.cursor is not None and names.plain(listing.cursor.name) not in names.BACK else None
+    )
+    on = on or onward
+    return (None, None) if on is None or back is None or on.node.same(back.node) else (on, back)
 
 
 def _cursor(listing: Listing, parameter: Parameter) -> bool:
