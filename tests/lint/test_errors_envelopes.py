@@ -19,6 +19,12 @@ def get(*responses: str, more: str = "") -> str:
 
 
 SILENT = {
+    "a word of a list": get(LIST, f"'404': {no('{type: string, enum: [NOT_FOUND]}')}"),
+    "some are sentences": get(LIST, f"'404': {no(MESSAGE)}", f"'422': {no(MESSAGE)}", f"'429': {no('{type: string}')}"),
+    "a string among other forms": get(LIST, f"'404': {no(f'{{oneOf: [{{type: string}}, {MESSAGE}]}}')}"),
+    "a body of text with a schema": get(LIST, f"'404': {no('{type: string}')}").replace(
+        "content: {application/json: {schema: {type: string", "content: {text/plain: {schema: {type: string"
+    ),
     "no error at all: another rule says so": get(LIST),
     "a body of text": get(LIST, "'404': {description: No., content: {text/plain: {}}}"),
     "an API that answers nothing": get("'204': {description: Done.}", "'404': {description: No.}"),
@@ -50,6 +56,27 @@ def test_most_errors_without_a_body_are_told_once() -> None:
     (found,) = linted(text, "errors.envelope")
     assert found.message == "2 of 3 error responses describe no body"
     assert found.place.pointer == "/paths/~1m/get/responses/401"
+
+
+def test_bare_strings_are_told_once() -> None:
+    text = get(LIST, f"'400': {no('{type: string}')}", f"'401': {no('{type: string}')}")
+    (found,) = linted(text, "errors.envelope")
+    assert found.message == "all error responses are bare strings"
+    assert found.place.pointer == "/paths/~1m/get/responses/400"
+    (found,) = linted(text + f"        '404': {no(MESSAGE)}\n", "errors.envelope")
+    assert found.message == "2 of 3 error responses are bare strings"
+
+
+OAUTH = "error: {type: string}, error_description: {type: string}"
+
+
+def test_members_beside_those_of_oauth() -> None:
+    more = f"{{type: object, properties: {{{OAUTH}, request_id: {{type: string}}}}}}"
+    (found,) = linted(pair(MESSAGE, more), "errors.several_envelopes")
+    assert found.message == "most errors look like {message}, others like {error, error_description, request_id}"
+    assert places(pair(MESSAGE, more).replace("/m:", "/oauth/token:"), "errors.several_envelopes") == []
+    plain = f"{{type: object, properties: {{{OAUTH}, error_uri: {{type: string}}}}}}"
+    assert places(pair(MESSAGE, plain), "errors.several_envelopes") == []
 
 
 def test_media_without_a_schema_describe_nothing() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from conformance.lint.errors.answered import Answered, answered
-from conformance.lint.errors.shapes import Shape, akin, common, named, oauth, shapes, unlike
+from conformance.lint.errors.shapes import Shape, akin, bare, common, named, oauth, shapes, unlike
+from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
+from conformance.lint.schema import keyword
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from conformance.lint.node import Node
     from conformance.lint.operation import Operation
 
+_OF_TOKENS = regex(r"oauth|token|authori[sz]e|introspect|revoke|login", re.IGNORECASE)
 _SHOWN = 5  # places that a problem shows beside its own
 
 
@@ -25,7 +29,8 @@ def envelope(description: Description) -> Iterator[Problem]:
 
     A client that is refused has to know where the reason stands. Without a described form each caller guesses from
     the one failure that they happened to see, and a server may answer each of its failures differently. An annotated
-    document says it in `x-error-envelope`; in any other one the error responses have a schema.
+    document says it in `x-error-envelope`; in any other one the error responses have a schema. A bare string is none
+    that a program can decide by.
 
     Wrong:
         paths:
@@ -44,6 +49,18 @@ def envelope(description: Description) -> Iterator[Problem]:
             get:
               responses:
                 '404': {description: Nothing there.}
+
+    Wrong:
+        paths:
+          /messages:
+            get:
+              responses:
+                '200':
+                  description: A page.
+                  content: {application/json: {schema: {type: array, items: {type: object}}}}
+                '404':
+                  description: Nothing there.
+                  content: {application/json: {schema: {type: string}}}
 
     Right:
         paths:
@@ -73,20 +90,22 @@ def envelope(description: Description) -> Iterator[Problem]:
         return
     if not errors or not any(_speaks_json(each) for each in description.operations):
         return
-    bare = [each for each in errors if not _described(each)]
     uses = sum(len(each.uses) for each in errors)
-    lacking = sum(len(each.uses) for each in bare)
-    if 2 * lacking <= uses:
-        return
-    if lacking == uses:
-        message = "no error response describes a body"
-    else:
-        message = f"{lacking} of {uses} error responses describe no body"
-    yield Problem(
-        bare[0].node,
+    for found, most, some in (
+        ([each for each in errors if not _described(each)], "no error response describes a body", "describe no body"),
+        ([each for each in errors if _text(each)], "all error responses are bare strings", "are bare strings"),
+    ):
+        lacking = sum(len(each.uses) for each in found)
+        if 2 * lacking > uses:
+            yield _formless(found, most if lacking == uses else f"{lacking} of {uses} error responses {some}")
+
+
+def _formless(found: list[Answered], message: str) -> Problem:
+    return Problem(
+        found[0].node,
         message,
         hint="give errors one schema, in components/responses, that says where code and text stand",
-        related=tuple((each.node, "nor does this") for each in bare[1:_SHOWN]),
+        related=tuple((each.node, "nor does this") for each in found[1:_SHOWN]),
     )
 
 
@@ -119,6 +138,14 @@ def _speaks_json(operation: Operation) -> bool:
 def _described(each: Answered) -> bool:
     """Whether it has a body with a schema; what is no JSON is described by its media type."""
     return any(not media.json or media.schema.value for media in each.response.media)
+
+
+def _text(each: Answered) -> bool:
+    """Whether its JSON is any sentence: nothing that a program could decide by."""
+    schemas = [media.schema for media in each.response.media if media.json]
+    forms = [shape for schema in schemas for shape in shapes(schema)]
+    listed = any(keyword(schema, word) for schema in schemas for word in ("enum", "const"))
+    return bool(forms) and not listed and all(bare(form) == "string" for form in forms)
 
 
 @rule("warning", check="errors.envelope")
@@ -167,7 +194,8 @@ def several_envelopes(description: Description) -> Iterator[Problem]:
         forms = [(media.schema.follow(), shapes(media.schema)) for media in each.response.media if media.json]
         if not forms or not all(shape for _, shape in forms):
             continue
-        every = tuple(shape for _, several in forms for shape in several if not oauth(shape))
+        tokens = any(_OF_TOKENS.search(operation.path) for operation, _ in each.uses)
+        every = tuple(shape for _, several in forms for shape in several if not oauth(shape, of_tokens=tokens))
         if every:
             seen.append((each, forms[0][0], every))
             weights.update(dict.fromkeys(every, len(each.uses)))

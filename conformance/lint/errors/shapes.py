@@ -34,6 +34,7 @@ _CORE = frozenset(
 )
 _COMPARED = 100  # forms that are compared with each other; nobody has more
 _OAUTH = {"error", "error_description"}  # RFC 6749, section 5.2: no choice of the API's
+_OAUTHS = _OAUTH | {"error_uri"}
 
 
 def shapes(schema: Node) -> tuple[Shape, ...]:
@@ -84,9 +85,15 @@ def _differ(one: str, other: str) -> bool:
     return not (one.startswith(f"{other} of") or other.startswith(f"{one} of") or {one, other} == {"integer", "number"})
 
 
-def oauth(shape: Shape) -> bool:
-    """Whether it is the answer of a token endpoint."""
-    return dict(shape).keys() >= _OAUTH
+def oauth(shape: Shape, *, of_tokens: bool) -> bool:
+    """Whether it is the answer of a token endpoint; with members of its own, only where it answers for tokens."""
+    names = dict(shape).keys()
+    return names >= _OAUTH and (of_tokens or names <= _OAUTHS)
+
+
+def bare(shape: Shape) -> str:
+    """Return the kind of a body that is no object; empty for one that is."""
+    return dict(shape).get("", "")
 
 
 def common(weights: Counter[Shape]) -> Shape:
