@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from typing import Any
 
 import pytest
@@ -155,6 +157,70 @@ def test_cursors_coarser_than_their_time(tree: dict[str, Any], taken: str) -> No
     assert said(tree, PRECISION) == [f"the cursor 'before' takes {taken}, '/created_at' is finer"]
 
 
+MOMENTS = {"type": "array", "items": row(id=TEXT, created_at=TIME)}
+MORE = {"type": "object", "properties": {"data": MOMENTS, "next": TEXT}}
+
+
+def shown(held: Any, *rows: Any, pagination: Any = None) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    """Return a list whose example shows a token, of what is held, and rows of these times."""
+    token = base64.urlsafe_b64encode(json.dumps(held).encode()).decode().rstrip("=")
+    data = [{"id": str(index), "created_at": time} for index, time in enumerate(rows)]
+    return document([query("cursor")], MORE, example={"data": data, "next": token}, pagination=pagination)
+
+
+def whole(prose: str, about: str = "", **more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    """Return a list whose text speaks of what the token holds; ``about``: the field's description."""
+    rows = {"type": "array", "items": row(id=TEXT, created_at=TIME | {"description": about})}
+    return document([LIMIT, query("cursor", **({"type": "string"} | more))], rows, description=prose)
+
+
+# stays silent: as exact as its row, more exact, another row's, another's values, no JSON; seconds of something else.
+@pytest.mark.parametrize(
+    "tree",
+    [
+        shown({"created_at": "2026-01-01T10:00:04.007Z", "id": "0"}, "2026-01-01T10:00:04.007Z"),
+        shown({"created_at": "2026-01-01T10:00:04.5Z", "id": "0"}, "2026-01-01T10:00:04.500Z"),
+        shown({"created_at": "2026-01-01T10:00:04.500700Z", "id": "0"}, "2026-01-01T10:00:04.5Z"),
+        shown({"created_at": "2026-01-01T10:00:04Z", "id": "0"}, "2026-01-01T10:00:04Z"),
+        shown({"created_at": "2026-01-01T10:00:04Z", "id": "9"}, "2026-01-01T10:00:04.007Z"),
+        shown({"created_at": "2026-01-01T10:00:05Z", "id": "0"}, "2026-01-01T10:00:04.007Z"),
+        shown({"created_at": "2026-01-01T10:00:04Z", "id": "0"}),
+        shown(["2026-01-01T10:00:04Z"], "2026-01-01T10:00:04.007Z"),
+        shown({"created_at": 1767261604, "id": "0"}, "2026-01-01T10:00:04.007Z"),
+        whole("The token holds `created_at` in microseconds and the `id`."),
+        whole("The token holds `created_at` in whole seconds.", "When it was made, in whole seconds."),
+        whole("The token is good for ten whole seconds. `created_at` is in UTC."),
+        whole("`created_at` is shown in whole seconds. The token is opaque."),
+        whole("The token holds `sent_at` in whole seconds."),
+    ],
+)
+def test_tokens_as_exact_as_their_row(tree: dict[str, Any]) -> None:
+    assert said(tree, PRECISION) == []
+
+
+EXAMPLE = "/paths/~1messages/get/responses/200/content/application~1json/example/next"
+CONTAINS: Any = {"contains": {"encoding": "base64-json", "fields": {"t": "/created_at", "id": "/id"}}}
+IN_BODY: Any = {"request": {"cursor": {"in": "query", "name": "cursor"}}, "cursor": CONTAINS}
+IN_BODY["response"] = {"items": "/data", "next": {"in": "body", "at": "/next"}}
+
+
+@pytest.mark.parametrize(
+    ("tree", "at"),
+    [
+        (shown({"created_at": "2026-01-01T10:00:04Z", "id": "0"}, "2026-01-01T10:00:04.007Z"), EXAMPLE),
+        (shown({"created_at": "2026-01-01T10:00:04.12Z", "id": "1"}, "2026", "2026-01-01T10:00:04.123Z"), EXAMPLE),
+        (shown({"t": "2026-01-01T10:00:04Z", "id": "0"}, "2026-01-01T10:00:04.5Z", pagination=IN_BODY), EXAMPLE),
+        (whole("The token holds `created_at` in whole seconds and the `id`."), "/paths/~1messages/get/description"),
+        (whole('A cursor decodes to {"created_at": "<ISO 8601, whole seconds>", "id": "<id>"}.'),
+         "/paths/~1messages/get/description"),
+        (whole("", description="The token: `created_at` to the second, and the `id`."),
+         "/paths/~1messages/get/parameters/1"),
+    ],
+)  # fmt: skip
+def test_tokens_less_exact_than_their_row(tree: dict[str, Any], at: str) -> None:
+    assert pointers(tree, PRECISION) == [at]
+
+
 def holding(order: list[dict[str, Any]], prose: str = "", **fields: str) -> dict[str, Any]:
     """Return a list whose cursor's contents are told."""
     contents = {"contains": {"encoding": "base64-json", "fields": fields}}
@@ -187,6 +253,9 @@ def test_contents_beside_the_order(tree: dict[str, Any], lacking: str) -> None:
 BOTH = 'An opaque token. Decoded it reads `{"created_at": "...", "id": "..."}`.'
 
 
+FILES = "Files of messages. `content` is base64 of the file and its id; decoded it is {name: ..., size: ...}."
+
+
 # stays silent: opaque and not told, told and not opaque, opaque in base64, and what else is opaque.
 @pytest.mark.parametrize(
     "tree",
@@ -196,6 +265,10 @@ BOTH = 'An opaque token. Decoded it reads `{"created_at": "...", "id": "..."}`.'
         holding([BY_TIME, BY_ID], "The token is not opaque: it may be read.", id="/id"),
         walked([BY_TIME, BY_ID], document_={"parameters": [query("cursor", "An opaque token.")]}),
         document([LIMIT, query("cursor", "An opaque base64-encoded token.")], ROWS),
+        document([LIMIT, query("cursor", "An opaque token.")], ROWS, description=FILES),
+        document([LIMIT, query("cursor", "An opaque token: base64 of random bytes and no id.")], ROWS),
+        document([LIMIT, query("cursor", "An opaque token, in base64. Don't decode it.")], ROWS),
+        document([LIMIT, query("cursor", "Base64 of the `id` of the last message.")], ROWS),
         document([LIMIT, query("cursor", "An opaque token, such as {token}.")], ROWS),
         walked([BY_TIME, BY_ID], cursor={"contains": {"encoding": "json", "fields": {"id": "/id"}}}, document_={
             "description": "Messages, whose bodies are opaque."}),
@@ -210,6 +283,15 @@ def test_opaque_or_told(tree: dict[str, Any]) -> None:
     [
         (holding([BY_TIME, BY_ID], "An opaque token.", id="/id"), f"{PAGES}/cursor/contains"),
         (document([LIMIT, query("cursor", BOTH)], ROWS), "/paths/~1messages/get/parameters/1"),
+        (document([LIMIT, query("cursor", "An opaque string.")], ROWS,
+                  description='The cursor is exclusive. It decodes to {"id": "<id>"}. Send it again.'),
+         "/paths/~1messages/get/description"),
+        (document([LIMIT, query("cursor", 'Decodes to {"id": "<id>"}.')], ROWS, description="Cursors are opaque."),
+         "/paths/~1messages/get/parameters/1"),
+        (document([LIMIT, query("cursor", "The opaque token: base64 of the `created_at` time and the `id`.")], ROWS),
+         "/paths/~1messages/get/parameters/1"),
+        (document([LIMIT, query("cursor", "An opaque token, the base64-encoded id of the last row.")], ROWS),
+         "/paths/~1messages/get/parameters/1"),
         (document([LIMIT, query("cursor")], ROWS, description=f"The cursor: {BOTH}"),
          "/paths/~1messages/get/description"),
         (walked(cursor={"contains": {"encoding": "json", "fields": {"id": "/id"}}}, document_={

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from conformance.contract import pointer
 from conformance.lint.ordering.keys import last, own
+from conformance.lint.ordering.precise import TOKEN, texts
 from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
+from conformance.lint.schema import properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from conformance.lint.description import Description
+    from conformance.lint.listing import Listing
     from conformance.lint.node import Node
 
 
@@ -62,8 +65,13 @@ def cursor_contents(description: Description) -> Iterator[Problem]:
 
 
 _OPAQUE = regex(r"(?<!not )(?<!not an )(?<!no )(?<!n't )(?<!n't an )\bopaque\b", re.IGNORECASE)
-_TOKEN = regex(r"\b(cursor|token)s?\b", re.IGNORECASE)
 _DECODED = regex(r"\bdecod|\bbase-?64\b.{0,80}\bof\b", re.IGNORECASE)
+_MADE = regex(
+    r"\bbase-?64\b(?:[- ]encoded(?= (?:`|ids?\b|uuid|timestamp))|[\w -]{0,20}\bof\b)(?P<of>[^.;]*)", re.IGNORECASE
+)
+_PART = regex(r"\b(?:ids?|uuid|timestamp|offset|\w+_at|creat\w+ (?:time|date))\b", re.IGNORECASE)
+_QUOTED = regex(r"`(\w+)`")
+_GOES_ON = regex(r"\s*(?:it|they|decoded|once decoded|when decoded)\b", re.IGNORECASE)
 _OBJECT = regex(r"""\{\s*\\?["'`]?\w+["'`\\]*\s*:""")
 
 
@@ -96,14 +104,9 @@ def opaque_contents(description: Description) -> Iterator[Problem]:
               responses: {'200': {description: A page.}}
     """
     for listing in description.lists:
-        cursor, operation = listing.cursor, listing.operation
-        texts = [(operation.node["description"], operation.description)]
-        if cursor is not None:
-            texts.append((cursor.node, cursor.description))
-        if listing.next is not None:
-            texts.append((listing.next, listing.next.text("description")))
+        operation, proses = listing.operation, [*texts(listing)]
         opaque = [
-            (node, prose) for node, prose in texts if "paque" in prose and _is_opaque(prose, node, operation.node)
+            (node, prose) for node, prose in proses if "paque" in prose and _is_opaque(prose, node, operation.node)
         ]
         if not opaque:
             continue
@@ -116,17 +119,45 @@ def opaque_contents(description: Description) -> Iterator[Problem]:
                 related=((opaque[0][0], "called opaque here"),),
             )
             continue
-        told = [node for node, prose in opaque if _DECODED.search(prose) and _OBJECT.search(prose)]
-        if told:
+        said = [node for node, prose in opaque if _DECODED.search(prose) and _OBJECT.search(prose)]
+        said += [node for node, prose in proses if _tells(prose, listing, own=not _of(node, operation.node))]
+        if said:
             yield Problem(
-                told[0],
+                said[0],
                 "the text calls the cursor opaque, and tells what it contains",
                 hint="take out the one or the other",
+                related=((opaque[0][0], "called opaque here"),) if not said[0].same(opaque[0][0]) else (),
             )
 
 
 def _is_opaque(prose: str, node: Node, operation: Node) -> bool:
     """Whether a prose calls the cursor opaque: the cursor's own by the word alone, the operation's in one sentence."""
-    if not node.at.startswith(pointer.join(operation.at, "description")):
+    if not _of(node, operation):
         return _OPAQUE.search(prose) is not None
-    return any(_OPAQUE.search(sentence) and _TOKEN.search(sentence) for sentence in prose.split(". "))
+    return any(_OPAQUE.search(sentence) and TOKEN.search(sentence) for sentence in prose.split(". "))
+
+
+def _of(node: Node, operation: Node) -> bool:
+    """Whether a text is the operation's own."""
+    return node.at == pointer.join(operation.at, "description")
+
+
+def _tells(prose: str, listing: Listing, *, own: bool) -> bool:
+    """Whether a prose tells what the cursor is made of; ``own``: it is the cursor's own, else a sentence names it."""
+    if "64" not in prose and "ecod" not in prose:
+        return False
+    before = ""
+    for sentence in prose.split(". "):
+        spoken = own or TOKEN.search(sentence) or (_GOES_ON.match(sentence) and TOKEN.search(before))
+        if spoken and ((_DECODED.search(sentence) and _OBJECT.search(sentence)) or _made_of(sentence, listing)):
+            return True
+        before = sentence
+    return False
+
+
+def _made_of(sentence: str, listing: Listing) -> bool:
+    found = _MADE.search(sentence)
+    if found is None or "random" in found["of"].lower():
+        return False
+    named = _QUOTED.findall(found["of"])
+    return _PART.search(found["of"]) is not None or any(name in properties(listing.row) for name in named)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from conformance.lint.examples.pages import pages as pages_shown
 from conformance.lint.ordering.keys import field, last, own, shared, sole, timed
+from conformance.lint.ordering.precise import said_whole, shown_coarser
 from conformance.lint.ordering.taken import taken
 from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
@@ -168,6 +170,31 @@ def cursor_precision(description: Description) -> Iterator[Problem]:
                     f"the cursor holds whole seconds in '{name}', '{at}' is finer",
                     hint="hold the time as the row has it",
                 )
+    yield from _imprecise(description)
+
+
+def _imprecise(description: Description) -> Iterator[Problem]:
+    """Yield the tokens that a text or an example tells to hold a time less exactly than the row."""
+    for listing in description.lists:
+        for said, at in said_whole(listing):
+            if _fine(listing.row, at, ""):
+                yield Problem(
+                    said,
+                    f"the cursor holds '{at}' in whole seconds, the row's is finer",
+                    hint="hold the time as the row has it",
+                    related=((field(listing.row, at), "the row's"),),
+                )
+    for page in pages_shown(description):
+        shown = shown_coarser(page)
+        if shown is not None:
+            token, at, value = shown
+            yield Problem(
+                token,
+                f"the cursor holds '{at}' less exactly than the row that it is taken from has it, {value.value}",
+                hint="hold the time as the row has it",
+                value=True,
+                related=((value, "the row's"),),
+            )
 
 
 def _coarse(each: Taken) -> str:

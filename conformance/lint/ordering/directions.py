@@ -146,19 +146,16 @@ def direction_boundary(description: Description) -> Iterator[Problem]:
             )
 
 
-_ROWS = r"(?! (?:valid|good|usable|used|works|if|when|be)\b)"
-_RETURNED = r"(?:return|show|list|includ|fetch)\w*"
-_ONLY_EARLIER = regex(
-    rf"\bonly\b{_ROWS}[^.;:]{{0,50}}\b(?:before|older than)\b(?! the page)[^.;:]{{0,40}}\b{_RETURNED}"
-    rf"|\b{_RETURNED} only\b{_ROWS}[^.;:]{{0,50}}\b(?:before|older than)\b|^only\b{_ROWS}[^.;:]{{0,40}}\b(?:before|older than)\b",
-    re.IGNORECASE,
-)
-_LATER_THAN = r"(?:(?:newer|later|more recent) than|(?:created|made|sent|received|placed) after)"
-_ONLY_LATER = regex(
-    rf"\bonly\b{_ROWS}[^.;:]{{0,50}}\b{_LATER_THAN}\b[^.;:]{{0,40}}\b{_RETURNED}"
-    rf"|\b{_RETURNED} only\b{_ROWS}[^.;:]{{0,50}}\b{_LATER_THAN}\b|^only\b{_ROWS}[^.;:]{{0,40}}\b{_LATER_THAN}\b",
-    re.IGNORECASE,
-)
+def _only(cut: str) -> re.Pattern[str]:
+    """Return what finds that only rows on one side come; not that a token is only good before a time."""
+    rows = rf"only\b(?! (?:valid|good|usable|used|works|if|when|be)\b)[^.;:]{{0,50}}\b{cut}\b(?! the page)"
+    returned = r"\b(?:return|show|list|includ|fetch)\w*"
+    return regex(rf"(?:{returned} |^){rows}|\b{rows}[^.;:]{{0,40}}{returned}", re.IGNORECASE)
+
+
+_ONLY_EARLIER = _only(r"(?:before|older than)")
+# "After" may be meant in the list's own order; "created after" may not.
+_ONLY_LATER = _only(r"(?:(?:newer|later|more recent) than|(?:created|made|sent|received|placed) after)")
 
 
 def _fixed(listing: Listing) -> tuple[str, Node] | None:
