@@ -67,6 +67,24 @@ def test_total(example: str) -> None:
     assert said(listing(example), "examples.total") == TOTALS[example]
 
 
+@pytest.mark.parametrize(
+    ("place", "example", "count"),
+    [
+        ("{in: body, at: /matches}", "{data: [{id: a}, {id: b}], matches: 1}", 1),
+        ("{in: body, at: /meta/matches}", "{data: [{id: a}], meta: {matches: 0}}", 1),
+        # stays silent: it is no less, is not shown, or stands elsewhere
+        ("{in: body, at: /matches}", "{data: [{id: a}], matches: 1}", 0),
+        ("{in: body, at: /matches}", "{data: [{id: a}], matches: null}", 0),
+        ("{in: body, at: /matches}", "{data: [{id: a}]}", 0),
+        ("{in: body, at: /matches}", "{data: [{id: a}, {id: b}], matches: 2, total: 1}", 0),  # of something else
+        ("{in: header, name: X-Total}", "{data: [{id: a}, {id: b}], matches: 1}", 0),
+    ],
+)
+def test_total_where_the_annotation_has_it(place: str, example: str, count: int) -> None:
+    notes = annotated().replace("at: /next_cursor}", f"at: /next_cursor}}, total: {place}")
+    assert len(said(listing(example, notes=notes), "examples.total")) == count
+
+
 LIMITS = {
     "{data: [{id: a}, {id: b}], meta: {limit: 1}}": ["/meta/limit the example shows 2 rows on a page of at most 1"],
     "{data: [{}, {}, {}, {}]}": ["/data the example shows 4 rows, and 'limit' is at most 3"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conformance.lint.examples.pages import LIMIT, TOTAL, pages, whole
+from conformance.lint.examples.pages import LIMIT, pages, whole
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import number
 
@@ -52,7 +52,7 @@ def total(description: Description) -> Iterator[Problem]:
                       example: {data: [{id: 1}], total: 37}
     """
     for page in pages(description):
-        for node in page.said(TOTAL):
+        for node in page.totals:
             count = whole(node)
             if count is not None and count < page.number:
                 yield Problem(

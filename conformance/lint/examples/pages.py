@@ -42,6 +42,16 @@ class Page:
         at = self.listing.next_at
         return self.body.below(at) if at.startswith("/") else Node(MISSING, self.body.file, self.body.at)
 
+    @property
+    def totals(self) -> Iterator[Node]:
+        """What the page says of how many rows there are: where the annotation has it, else by its name."""
+        pagination = self.listing.pagination
+        place = pagination.total if pagination is not None else None
+        if place is not None and place.where == "body":
+            yield self.body.below(place.at)
+        else:
+            yield from self.said(TOTAL)
+
     def said(self, words: frozenset[str]) -> Iterator[Node]:
         """Yield what the page says of itself under one of the names."""
         around = [self.body]
