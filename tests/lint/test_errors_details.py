@@ -46,6 +46,19 @@ SILENT = {
     "plain: of another kind of failure": post("{details: {to: Not one., uuid: Not now.}}", more="").replace(
         "422", "409"
     ),
+    "plain: what is no sentence of a field": post("{details: {retry: in a minute, limit: at 3 of 3}}", more=""),
+    "plain: what an error has itself": post("{details: {reason: is not known, message: must be mended}}", more=""),
+    "plain: one goes on, one does not": post("{details: {subject: is too long, note: Ask us.}}", more=""),
+    "plain: all of it, in a sentence": post("{details: {body: must be valid JSON}}", more=""),
+    "plain: a request without a body": post("{details: {subject: is too long}}", more="").replace(
+        "requestBody", "x-was"
+    ),
+    "plain: a body that takes any fields": post(
+        "{details: {subject: is too long}}", more="", body="{type: object, additionalProperties: true}"
+    ),
+    "plain: a sentence of another kind of failure": post("{details: {subject: is too long}}", more="").replace(
+        "422", "409"
+    ),
     "a name of two parts": post("{details: {meta_a: No.}}"),
     "no name": post("{errors: [{field: to}, {field: ''}]}", more=""),
     "plain: a placeholder": post("{errors: [{field: to}, {field: string}]}", more=""),
@@ -64,6 +77,15 @@ WRONG = {
     "no body at all": (post("{details: {to: No.}}").replace("requestBody", "x-was"), "/details/to"),
     "plain: a map": (post("{error: {details: {to: Not one., subject: Too long.}}}", more=""), "/error/details/subject"),
     "plain: a list": (post("{errors: [{field: to}, {field: subject}]}", more=""), "/errors/1/field"),
+    "plain: the subject of a sentence": (post("{details: {subject: is too long}}", more=""), "/details/subject"),
+    "plain: the subject of several": (
+        post("{errors: {subject: [can't be blank, is too short]}}", more=""),
+        "/errors/subject",
+    ),
+    "plain: a body that has characters": (
+        post("{error: {details: {body: must be 1..480 chars}}}", more=""),
+        "/error/details/body",
+    ),
     "plain: as JSON:API": (
         post("{errors: [{source: {pointer: /data/to}}, {source: {pointer: /data/subject}}]}", more=""),
         "/errors/1/source/pointer",
@@ -128,7 +150,13 @@ NOT_ALONE = {
         A, B, D, error="{type: object, properties: {code: {}, details: {type: object, description: Only on D.}}}"
     ),
     "always there": shown(A, B, D, error="{type: object, required: [details], properties: {code: {}, details: {}}}"),
-    "not described": shown(A, B, D, error="{type: object}"),
+    "not described, one other may be chance": shown(A, D, error="{type: object}"),
+    "not described, on two codes": shown(A, B, "{code: C, details: {a: No.}}", D, error="{type: object}"),
+    "not described, and empty": shown(A, B, "{code: C, details: {}}", error="{type: object}"),
+    "not described, said in words": shown(A, B, D, error="{type: object}").replace(
+        "'404': {description: No.", "'404': {description: 'Malformed: details has it by field.'"
+    ),
+    "not described, and of another kind": shown(A, B, "{code: C, more: {to: No.}}", error="{type: object}"),
 }
 
 
@@ -143,3 +171,46 @@ def test_a_schema_of_its_own_says_which_errors_have_details() -> None:
     errors = ((401, plain, A), (403, plain, B), (422, more, D))
     responses = "".join(f"        '{status}': {no(schema, example)}\n" for status, schema, example in errors)
     assert places(f"{HEAD}paths:\n  /m:\n    get:\n      responses:\n{responses}", "errors.details") == []
+
+
+def test_details_that_no_schema_has() -> None:
+    for error in ("{type: object}", "{type: object, properties: {code: {type: string}}}", "{}"):
+        (found,) = linted(shown(A, B, D, error=error), "errors.details")
+        assert found.place.pointer == "/paths/~1m/get/responses/404/content/application~1json/example/details"
+        assert "alone, and no schema has them" in found.message
+
+
+def copies(*having: int, codes: str = "[A, B, C, D]", details: str = "{type: object}", apart: str = "") -> str:
+    responses = ""
+    for status in (401, 403, 404, 422):
+        more = f", details: {details}" if status in having else ""
+        enum = apart if apart and status in having else codes
+        schema = f"{{type: object, properties: {{code: {{type: string, enum: {enum}}}, message: {{}}{more}}}}}"
+        responses += f"        '{status}': {{description: No., content: {{application/json: {{schema: {schema}}}}}}}\n"
+    return f"{HEAD}paths:\n  /m:\n    get:\n      responses:\n{responses}"
+
+
+def test_details_in_one_of_several_copies() -> None:
+    (found,) = linted(copies(422), "errors.details")
+    assert found.place.pointer == ("/paths/~1m/get/responses/422/content/application~1json/schema/properties/details")
+    assert found.message == (
+        "details are in the schema of 422 alone, which has the codes of all: "
+        "nothing says whether 401, 403, 404 may have them"
+    )
+
+
+ONE_SCHEMA = {
+    "in two": copies(422, 404),
+    "in all": copies(401, 403, 404, 422),
+    "in none": copies(),
+    "with a code of its own": copies(422, apart="[D]"),
+    "with codes of its own": copies(422, apart="[D, E]"),
+    "one code": copies(422, codes="[A]"),
+    "said in words": copies(422, details="{type: object, description: Only on D.}"),
+    "a schema with a name": copies(422).replace("schema: {type", "schema: {$ref: '#/x', type"),
+}
+
+
+@pytest.mark.parametrize("text", ONE_SCHEMA.values(), ids=ONE_SCHEMA)
+def test_details_in_one_schema_stays_silent(text: str) -> None:
+    assert places(text, "errors.details") == []

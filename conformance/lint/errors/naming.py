@@ -18,6 +18,7 @@ _AROUND = frozenset(
 )  # objects, or lists, that hold an error's parts
 _CODE = frozenset({"code", "errorcode", "errcode", "errorcd", "internalcode"})
 _TEXT = frozenset({"message", "msg", "description", "errordescription", "detail", "errormessage", "errormsg", "text"})
+DETAILS = frozenset({"details", "fields", "fielderrors", "validationerrors", "invalidparams", "invalidfields"})
 _IDENTIFIER = frozenset(
     {
         "instance",
