@@ -229,6 +229,69 @@ def test_order_by_the_text(text: str, example: str, count: int) -> None:
     assert len(found) == count
 
 
+SORTED = "Messages sorted by `created_at`"
+
+
+@pytest.mark.parametrize(
+    ("text", "example", "count"),
+    [
+        (f"{SORTED} descending, with `id` as a tiebreaker.", rows(EARLY, LATER), 1),
+        (f"{SORTED} in ascending order.", rows(LATER, EARLY), 1),
+        ("Ordered by `seq`, ascending.", rows(2, 10, 9, key="seq"), 1),
+        # stays silent: in order, no way told, a condition, a text, another field
+        (f"{SORTED} descending.", rows(LATER, EARLY), 0),
+        (f"{SORTED} descending.", rows(LATER, LATER), 0),
+        (f"{SORTED}.", rows(EARLY, LATER), 0),
+        (f"{SORTED} ascending or descending.", rows(EARLY, LATER), 0),
+        (f"{SORTED} descending unless `q` is given.", rows(EARLY, LATER), 0),
+        ("Can be sorted by `created_at` descending.", rows(EARLY, LATER), 0),
+        ("Sorted by `name` ascending.", rows("b", "a", key="name"), 0),
+        (f"{SORTED} descending.", rows(EARLY, LATER, key="seq"), 0),
+        ("Sorted by `read_at` descending.", rows(EARLY, LATER), 0),
+    ],
+)
+def test_order_by_a_field_that_the_text_names(text: str, example: str, count: int) -> None:
+    fields = "created_at: {type: string}, seq: {type: integer}, name: {type: string}"
+    page = listing(example, notes=f"description: {json.dumps(text)}").replace("id: {type", f"{fields}, id: {{type", 1)
+    assert len(said(page, "examples.order")) == count
+
+
+def tied(*ids: object, at: object = EARLY) -> str:
+    return json.dumps({"data": [{"created_at": at, "id": each} for each in ids]})
+
+
+TIE = "{by: /created_at, type: date-time, direction: descending}, {by: /id, type: text, direction: descending}"
+
+
+@pytest.mark.parametrize(
+    ("order", "example", "count"),
+    [
+        (TIE, tied("a3", "a8", "a1"), 1),
+        (TIE, tied(3, 1, 2), 1),
+        (TIE, json.dumps({"data": [{"created_at": LATER, "id": 9}, *json.loads(tied(2, 3, 1))["data"]]}), 1),
+        # stays silent: one way or the other, too few, several times, no tiebreaker, sorted differently here and there
+        (TIE, tied("a8", "a3", "a1"), 0),
+        (TIE, tied("a1", "a3", "a8"), 0),
+        (TIE, tied("a1", "a8"), 0),
+        (TIE, tied("a1", "a1", "a8"), 0),
+        (TIE, tied("a3", "b", "a1"), 0),
+        (TIE, tied("9", "10", "8"), 0),
+        (TIE, tied("a3", "A8", "a1"), 0),
+        (TIE, tied("a_3", "a_8", "a_1"), 0),
+        (TIE, tied("a3", None, "a1"), 0),
+        (TIE.partition(", {by: /id")[0], tied("a3", "a8", "a1"), 0),
+        (TIE.replace("by: /created_at", "by: [/sent_at, /created_at]"), tied("a3", "a8", "a1"), 0),
+        (
+            TIE,
+            json.dumps({"data": [{"created_at": one, "id": two} for one, two in ((LATER, 3), (LATE, 8), (EARLY, 1))]}),
+            0,
+        ),
+    ],
+)
+def test_order_by_the_tiebreaker(order: str, example: str, count: int) -> None:
+    assert len(said(listing(example, notes=annotated(f"order: [{order}]")), "examples.order")) == count
+
+
 def test_order_is_not_judged_where_it_is_chosen() -> None:
     parameters = "        - {name: sort_by, in: query, schema: {type: string}}"
     text = listing(rows(EARLY, LATER), notes="description: Newest first.", parameters=parameters)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from conformance.contract import pointer, times
 from conformance.lint import names
 from conformance.lint.examples.pages import pages
+from conformance.lint.examples.ties import tied
+from conformance.lint.ordering.worded import told
 from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 
@@ -30,6 +32,10 @@ _DOWN = regex(
 _UP = regex(r"\b(?:oldest|earliest) (?:(?:messages|ones|entries|items|rows) )?(?:comes? |are )?first\b", re.IGNORECASE)
 _DEPENDS = regex(r"\b(?:if|when|unless|either|or|instead|can|may|otherwise)\b[^.\n]{0,60}$", re.IGNORECASE)
 _PROVIDED = regex(r"[^.\n]{0,20}\b(?:if|when|unless|or|otherwise)\b", re.IGNORECASE)
+_CONDITION = regex(
+    r"\b(?:sorted|ordered)\b[^.]{0,200}\b(?:if|when|unless|or|otherwise|instead|default|depend\w*|then)\b",
+    re.IGNORECASE,
+)
 _CHOSEN = frozenset(
     (
         *("sort", "order", "orderby", "sortby", "sortorder", "sortdirection", "ordering", "direction"),
@@ -42,6 +48,7 @@ _MADE = frozenset(
         *("creationtime", "timestamp", "insertedat", "sentat", "receivedat"),
     )
 )
+_TWO = 2  # keys: what rows are sorted by, and what parts those that are alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,29 @@ def order(description: Description) -> Iterator[Problem]:
                 value=True,
                 related=((page.rows[where - 1].below(by), "the row before it"),),
             )
+        elif values:
+            yield from _tie(page, next(iter(values.values())))
+
+
+def _tie(page: Page, values: list[Fraction]) -> Iterator[Problem]:
+    """Yield the row that the declared tiebreaker does not part from those of the same time."""
+    pagination = page.listing.pagination
+    if pagination is None or pagination.order_by is not None or len(pagination.order) != _TWO:
+        return
+    (first, second) = pagination.order
+    if len(first.by) != 1 or len(second.by) != 1:
+        return
+    where = tied(page, second.by[0], values)
+    if where is not None:
+        by = second.by[0]
+        yield Problem(
+            page.rows[where].below(by),
+            f"row {where + 1} of the example is out of order by the tiebreaker '{by.lstrip('/')}': the rows of one "
+            f"'{first.by[0].lstrip('/')}' go neither up nor down",
+            hint="put the rows in the order that a caller will see",
+            value=True,
+            related=((page.rows[where - 1].below(by), "the row before it"),),
+        )
 
 
 def _declared(page: Page) -> Order | None:
@@ -118,7 +148,7 @@ def _declared(page: Page) -> Order | None:
             by = tuple(at for keys in pagination.order_by.values.values() for each in keys[:1] for at in each.by)
         down = None if any(each is not None for each in chosen) else key.descending
         return Order(by, down, f"by x-pagination they are {'descending' if key.descending else 'ascending'}")
-    return _promised(page)
+    return _promised(page) or _worded(page)
 
 
 def _promised(page: Page) -> Order | None:
@@ -138,6 +168,20 @@ def _promised(page: Page) -> Order | None:
     if len(keys) != 1:
         return None
     return Order((pointer.join("", keys[0]),), down is not None, f"the text says '{down or up}'")
+
+
+def _worded(page: Page) -> Order | None:
+    """Return the order that a text tells by the name of a field: `sorted by created_at descending`."""
+    listing = page.listing
+    text = listing.operation.description
+    found = told(listing) if not _CONDITION.search(text) else None
+    if (
+        found is None
+        or not found.way
+        or any(names.plain(each.name) in _CHOSEN for each in listing.operation.parameters)
+    ):
+        return None
+    return Order((found.at,), found.way == "descending", f"by the text they are {found.way}")
 
 
 def _plain(text: str, words: re.Pattern[str]) -> str | None:
