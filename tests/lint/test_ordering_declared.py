@@ -285,6 +285,8 @@ CURSOR = query("cursor")
         worded("Sorted by `created_at`.", row(created_at=TIME, sent_at=MAYBE), CURSOR),
         worded("Sorted by `created_at`; rows without one come last.", row(created_at=MAYBE), CURSOR),
         worded("Sorted by `created_at`. Nulls come last.", row(created_at=MAYBE), CURSOR),
+        worded("Sorted by `created_at`; those that are not sent yet come first.", row(created_at=MAYBE), CURSOR),
+        worded("Sorted by `created_at`; pending ones are listed last.", row(created_at=MAYBE), CURSOR),
         worded("Can be sorted by `created_at`.", row(created_at=MAYBE), CURSOR),
         worded("Sorted by `created_at`.", row(created_at=MAYBE), CURSOR, query("sort_by")),
         worded("Sorted by `created_at`.", row(created_at=MAYBE)),
@@ -296,7 +298,7 @@ def test_keys_of_the_text_that_are_always_there(tree: dict[str, Any]) -> None:
 
 
 def test_keys_of_the_text_that_may_be_null() -> None:
-    text = "Messages are ordered by `created_at` ascending, then by `id`. Without a cursor, page one. At the end null."
+    text = "Messages are ordered by `created_at` ascending, then by `id`. Without a cursor, page one; null ends it."
     tree = worded(text, row(id=TEXT, createdAt=MAYBE), CURSOR)
     assert said(tree, ABSENT) == ["rows are sorted by '/createdAt', which may be null"]
     tree = worded(text, {"$ref": "rows.yaml#/Message"}, CURSOR)

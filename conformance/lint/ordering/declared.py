@@ -200,7 +200,8 @@ def key_absent(description: Description) -> Iterator[Problem]:
 
 _NULLS = regex(
     r"\bnulls? (?:values )?(?:first|last|come|sort|are|is sorted)|\bwithout (?:one|it|a value|a time|a date|`)"
-    r"|\b(?:have|has|with) no (?:value|time|date|`)|\bunset\b|\bnot set\b",
+    r"|\b(?:have|has|with) no (?:value|time|date|`)|\bunset\b|\bnot set\b"
+    r"|\b(?:comes?|listed|placed|appears?) last\b|\bnot\b[^.;]{0,40}\bfirst\b|\bat the (?:end|top|bottom)\b",
     re.IGNORECASE,
 )
 

@@ -82,8 +82,12 @@ class Taken:
         return next((key.type for key in keys if self.field in key.by), "")
 
 
-def taken(description: Description) -> Iterator[Taken]:
-    """Yield the cursors that are taken from the last row."""
+def taken(description: Description) -> tuple[Taken, ...]:
+    """Return the cursors that are taken from the last row."""
+    return description.once("cursors taken from rows", lambda: tuple(_taken(description)))
+
+
+def _taken(description: Description) -> Iterator[Taken]:
     lists = {each.operation.id: each for each in description.lists}
     for operation in description.operations:
         listing = lists.get(operation.id)
