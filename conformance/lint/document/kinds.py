@@ -69,19 +69,19 @@ def reference_kind(description: Description) -> Iterator[Problem]:
         components:
           schemas: {Page: {type: object}}
     """
-    schemas = None
+    schemas = {id(each.value) for each in description.index.schemas}
     for node in description.index.references:
         reference = node.value["$ref"]
-        if "/components/" not in reference:
-            continue
+        section = reference.partition("/components/")[2].partition("/")[0]
+        of_schema = id(node.value) in schemas
+        if not section or (of_schema if section == "schemas" else node.at.split("/")[-2:-1] == [section]):
+            continue  # nearly all: the rest is looked at closely
         target = node.file.lookup(reference)
         tokens = pointer.parts(target.at) if target else ()
         if len(tokens) != _DEPTH or tokens[0] != "components" or tokens[1] not in _SECTIONS:
             continue
-        if schemas is None:
-            schemas = {(id(each.file), each.at) for each in description.index.schemas}
         shared = node.at.startswith("/components/") and node.at.count("/") == _DEPTH
-        wanted = "a schema" if not shared and (id(node.file), node.at) in schemas else _wanted(node)
+        wanted = "a schema" if of_schema and not shared else _wanted(node)
         found = _SECTIONS[tokens[1]]
         if wanted and wanted != found:
             yield Problem(
