@@ -38,6 +38,15 @@ _HEADER = (
         rf"\b(?i:answered|responds?|returns?|answers?)\b[^.]{{0,40}}\swith\s(?:a |an |the )?(?=`){_NAME}(?! parameter)"
     ),
 )
+_CARRIES = (
+    r"\b(?i:responses?|answers?|reply|replies) (?:(?:will|also|always) ){0,2}"
+    r"(?:(?:include|contain|carrie)s?|carry|have|has) "
+)
+_CARRIED = (
+    regex(rf"{_CARRIES}{_THE}headers? {_NAME}"),
+    regex(rf"{_CARRIES}{_THE}{_NAME} header\b"),
+    regex(rf"\b[Hh]eader {_NAME} (?:of|in|on) the (?:response|answer)\b"),
+)
 # What a client sends: a text that names one of these speaks of the request.
 _SENT = regex(
     r"^(?:Accept|Authorization|Content|If|Idempotency|User|Prefer|Range|Host|Cookie|Origin|X-Api-Key|X-Forwarded|Proxy)\b",
@@ -51,6 +60,9 @@ _ASKING = regex(
     rf"\b(?:requests?|send|pass|{_YOURS}|you must|provide|client|caller|webhooks?|callbacks?)\b", re.IGNORECASE
 )
 _NOT = regex(r"\b(?:not|never|no longer|instead of|rather than|unlike|n't|cannot)\b[^.]{0,30}$", re.IGNORECASE)
+
+# Up to a comma: after one comes what happens then (`if there is none, the call fails with 404`).
+_NEVER = regex(r"\b(?:not|never|no longer|instead of|rather than|unlike|n't|cannot)\b[^.,]{0,30}$", re.IGNORECASE)
 
 
 @rule("error", check="schema.headers")
@@ -96,7 +108,7 @@ def header(description: Description) -> Iterator[Problem]:
 
 def _promised_headers(text: str) -> dict[str, None]:
     found: dict[str, None] = {}
-    for pattern in _HEADER:
+    for pattern in (*_HEADER, *_CARRIED):
         for match, around in matches(pattern, text):
             whole = f"{around.before}{match[0]}{around.after}"
             if not _SENT.match(match["name"]) and not _ASKING.search(whole) and not _NOT.search(around.before):
@@ -125,6 +137,22 @@ _STATUS = (
     regex(r"`(?P<code>[45]\d\d) [A-Z]+(?:_[A-Z]+)+`"),
     regex(rf"\banswered (?:with )?(?:a |an )?{_CODE}(?=[ ]*(?:[.,;:)\n]|$|(?:if|when|with|and|or)\b))"),
     regex(rf"(?:^|\n|[.,;:(] ?)(?:\s*[-*+] )?[`*]?{_CODE}[`*]? (?:is returned |will be returned )?(?:if|when) "),
+)
+_FAILS = r"(?i:fails?|failed|rejected|refused|denied|declined|answered|answers?|responds?)"
+_RETURNS = r"(?i:returns?|returned|gives?|yields?|gets?|receives?|results in)"
+_A = r"(?:(?:a|an|the|HTTP|status|code|error) ){0,3}"
+_FAULT = r"[`'\"]?(?P<code>[45]\d\d)[`'\"]?"
+_SHOUTED = r"[`'\"]?(?P<code>[45]\d\d) (?:[A-Z]+(?:_[A-Z]+)+|(?<![45]00 )[A-Z]{4,})\b[`'\"]?(?! \d)"
+_ANSWERED = (
+    regex(
+        rf"\b{_FAILS} with {_A}{_FAULT}"
+        r"(?=[ ]?(?:[.;:)\n]|$|(?:if|when|unless|because|in case)\b|(?:and|or|with) (?:a|an|the|no)\b))(?![.:]\d)"
+    ),
+    regex(rf"\b(?:{_FAILS} with|{_RETURNS}) {_A}{_SHOUTED}"),
+    regex(rf"\b{_RETURNS} {_A}(?<!\d)(?![45]00){_FAULT}(?= with (?:a|an|the|no)\b)"),
+    regex(rf"\b[Aa]n? {_FAULT} (?:response|error) (?:means|is returned|if|when)\b"),
+    regex(rf"\bHTTP (?:status )?(?:code )?{_FAULT} (?:if|when|unless|is returned)\b"),
+    regex(rf"\b(?i:status) (?:code )?{_FAULT} is returned\b"),
 )
 _ELSEWHERE = regex(
     rf"\b(?:{_YOURS}|you (?:must|should)|we expect|webhooks?|callbacks?|upstream|servers? (?:must|should|returns?)|"
@@ -182,10 +210,10 @@ _KNOWN = frozenset(int(each) for each in HTTPStatus)
 
 def _promised_statuses(text: str) -> dict[int, None]:
     found: dict[int, None] = {}
-    for pattern in _STATUS:
+    for pattern in (*_STATUS, *_ANSWERED):
         for match, around in matches(pattern, text):
             whole = f"{around.before}{match[0]}{around.after}"
             known = int(match["code"]) in _KNOWN or "_" in match[0]
-            if known and not _ELSEWHERE.search(whole) and not _NOT.search(around.before):
+            if known and not _ELSEWHERE.search(whole) and not _NEVER.search(around.before):
                 found.setdefault(int(match["code"]))
     return found
