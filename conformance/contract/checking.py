@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from conformance.contract import pointer
 from conformance.contract.bundled import spec_folder
 from conformance.contract.errors import UsageError, nearest
+from conformance.contract.foreign import FOREIGN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,8 +40,11 @@ def meant(name: str, ours: Iterable[str]) -> str:
     import difflib  # noqa: PLC0415
 
     close = difflib.get_close_matches(name.lower().replace("_", "-"), ours, n=1, cutoff=0.8)
-    longer = bool(close) and name.startswith(f"{close[0]}-")  # a word of their own: x-rate-limit-burst
-    return "" if longer or not close else close[0]
+    if not close or name in FOREIGN:
+        return ""
+    theirs = close[0].removeprefix("x-")  # with a word of their own: x-rate-limit-burst, x-fern-pagination
+    longer = name.startswith(f"x-{theirs}-") or name.endswith(f"-{theirs}")
+    return close[0] if name == close[0] or not longer else ""
 
 
 def _refuse(document: Document, at: str, where: str, error: Any) -> None:  # noqa: ANN401 - jsonschema has no types here
