@@ -63,6 +63,11 @@ WRONG_DEFAULTS = [
     ("depth defaults to 50", NUMBER),
     ("`depth` defaults to 50", NUMBER),
     ("Defaults to 0.5", "{type: number, default: 0.7}"),
+    ("50 by default.", NUMBER),
+    ("How far to go, 50 by default", NUMBER),
+    ("How many there are. 50 by default.", NUMBER),
+    ("If omitted, 50 is used.", NUMBER),
+    ("When not given, `50` are returned.", NUMBER),
 ]
 
 
@@ -110,6 +115,19 @@ RIGHT_DEFAULTS = [
     ("Default 10. In the old version the default is 30.", "{type: integer, default: 40}"),
     ("False (default) for none, true for all.", "{type: boolean, default: false}"),
     ("The default number of rows. For example 50.", NUMBER),
+    ("20 by default.", NUMBER),
+    ("If omitted, 20 are returned.", NUMBER),
+    ("One of 10, 20 or 50 by default.", NUMBER),
+    ("Of 100 messages 50 by default.", NUMBER),
+    ("If omitted, 50 rows are returned.", NUMBER),  # the field is no page size
+    ("If omitted, 30 seconds are used.", "{type: integer, default: 30000}"),
+    ("If `page` is omitted, 50 are returned.", NUMBER),
+    ("If omitted, 50 are returned for free plans.", NUMBER),
+    ("If omitted, version 50 is used.", NUMBER),
+    ("If omitted, 2.5.1 is used.", NUMBER),
+    ("If omitted, $50 is assumed.", NUMBER),
+    ("50% by default.", NUMBER),
+    ("50 by default settings.", NUMBER),
 ]
 
 
@@ -134,6 +152,11 @@ def test_a_default_that_agrees_or_is_not_told_plainly(text: str, schema: str) ->
 def test_a_default_that_is_only_told(text: str, schema: str, count: int) -> None:
     assert len(said(member(text, schema), "prose.default_missing")) == count
     assert said(member(text, schema, where="response"), "prose.default_missing") == []
+
+
+def test_a_page_size_that_is_told_by_what_comes() -> None:
+    assert len(said(parameter("If omitted, 50 rows are returned.", NUMBER, "limit"), "prose.default")) == 1
+    assert said(parameter("If omitted, 20 rows are returned.", NUMBER, "limit"), "prose.default") == []
 
 
 @pytest.mark.parametrize(("name", "count"), [("timeout_secs", 1), ("timeout", 0), ("timeoutMs", 0)])

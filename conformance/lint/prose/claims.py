@@ -22,6 +22,14 @@ _DEFAULT = regex(
     rf"\bdefault(?:s|ed)?(?:\s+value)?\s*(?:\b(?:is|to|of|are|will be|set to)\b|:|=|\s)\s*:?\s*{_VALUE}", re.IGNORECASE
 )
 _BY_DEFAULT = regex(rf"\bby default,?\s+{_N}(?=\s*(?:[.,;)]|$))", re.IGNORECASE)
+# `25 by default.`, alone or after a comma; `If omitted, 25 are returned.`
+_ALONE = regex(rf"{_N}\s+by default(?=\s*(?:[.,;)]|$))", re.IGNORECASE)
+_START = regex(r"(?:^|[.,;:(])\s*$")
+_OMITTED = regex(
+    r"\b(?:if|when) (?:it is |this is )?(?:omitted|not (?:given|specified|provided|set|sent)|left out|absent|missing)"
+    rf",?\s+{_N}(?P<noun>\s+\w+)?\s+(?:is|are|will be) (?:returned|used|assumed|shown|sent back)(?=\s*(?:[.,;)]|$))",
+    re.IGNORECASE,
+)
 _TIME = r"milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|calendar|business"
 _SIZE = r"bytes?|[kmgt]i?b|kilobytes?|megabytes?|gigabytes?|pixels?|px|percent|decimals?|digits?|levels?|times|cents"
 _UNIT = regex(rf"\s*(?:{_TIME}|{_SIZE})\b", re.IGNORECASE)
@@ -48,27 +56,34 @@ class Claim:
     unit: bool = False
 
 
+_WHOLLY = (_AS_DEFAULT, _ALONE, _OMITTED)  # these name no subject
+_DEFAULTS = ("efault", "EFAULT", "omitted", "not ", "left out", "absent", "missing")
+
+
 def default(field: Field) -> Claim | None:
     """Return the default that the text promises; None for none, several, or one that depends on something."""
-    if ("efault" not in field.text and "EFAULT" not in field.text) or len(field.text) > LONG:
+    if not any(word in field.text for word in _DEFAULTS) or len(field.text) > LONG:
         return None
     found: dict[object, Claim] = {}
-    for pattern in (_DEFAULT, _BY_DEFAULT, _AS_DEFAULT):
+    for pattern in (_DEFAULT, _BY_DEFAULT, _AS_DEFAULT, _ALONE, _OMITTED):
         for match, around in matches(pattern, field.text):
             written = next((group for group in match.groups() if group is not None), "")
             bare = match.lastindex == 5 and pattern is _DEFAULT  # noqa: PLR2004 - a word without quotes
             subject = (
-                pattern is _AS_DEFAULT
+                pattern in _WHOLLY
                 or _SUBJECT.search(around.before)
                 or names.plain(around.before).endswith(names.plain(field.name))
             )
             value = _typed(field, written, bare=bare)
+            noun = match["noun"] or "" if pattern is _OMITTED else ""
+            if (pattern is _ALONE and not _START.search(around.before)) or (noun and not field.limit):
+                continue
             if value is None or not subject or (pattern is _DEFAULT and _longer(around.after, bare=bare)):
                 continue
             another = pattern is not _AS_DEFAULT and speaks_of_another(around, field)  # it is one of those named before
             if conditional(around.before) or conditional(around.after) or another:
                 return None
-            found.setdefault(value, Claim("default", value, match[0], _UNIT.match(around.after) is not None))
+            found.setdefault(value, Claim("default", value, match[0], _UNIT.match(noun or around.after) is not None))
     return next(iter(found.values())) if len(found) == 1 else None
 
 
