@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conformance.lint import names
+from conformance.lint.prose.spans import brief, spans
 from conformance.lint.prose.texts import LONG, amount, conditional, matches, speaks_of_another
+from conformance.lint.prose.units import PAGE, own_unit
 from conformance.lint.regex import regex
 from conformance.lint.schema import is_array, keyword, types
 
@@ -198,11 +200,12 @@ _YEARS = range(1900, 2101)
 def bounds(field: Field) -> list[Claim]:
     """Return the bounds that the text sets, by the keyword that says the same; none where two disagree."""
     text = field.text.lower()
-    if len(text) > LONG or not any(word in text for word in _WORDS) or not _NEAR.search(text):
+    worded = any(word in text for word in _WORDS) and _NEAR.search(text)
+    if len(text) > LONG or not (worded or brief(text)):
         return []
     found: dict[str, set[object]] = {}
     said: dict[str, Claim] = {}
-    for claim in _bounds(field):
+    for claim in (*_bounds(field), *_brief(field)):
         found.setdefault(claim.word, set()).add(claim.value)
         said.setdefault(claim.word, claim)
     return [claim for word, claim in said.items() if len(found[word]) == 1 and claim.value is not None]
@@ -227,6 +230,26 @@ def _bounds(field: Field) -> Iterator[Claim]:
         for most, value in ((False, low), (True, high)):
             word = _keyword(field, match, around.after, most=most)
             if word and not (word.endswith("Length") and value == 0) and not _doubtful(field, around):
+                yield Claim(word, value, match[0])
+
+
+def _brief(field: Field) -> Iterator[Claim]:
+    """Yield the bounds that are told in signs or with the number first."""
+    kinds = types(field.schema) - {"null"}
+    if not kinds or not (kinds <= {"integer", "number"} or kinds == {"string"}):
+        return
+    for match, around in spans(field.name, field.text):
+        if _doubtful(field, around):
+            continue
+        told = match.groupdict()
+        after = told.get("noun") or around.after
+        values = [(most, amount(told[key])) for key, most in (("low", False), ("high", True)) if told.get(key)]
+        numbers = [value for _, value in values if value is not None]
+        if numbers != sorted(set(numbers)) or (len(numbers) > 1 and set(numbers) <= set(_YEARS)):
+            continue
+        for most, value in values:
+            word = _keyword(field, match, after, most=most)
+            if word and not (word.endswith("Length") and value == 0):
                 yield Claim(word, value, match[0])
 
 
@@ -265,25 +288,8 @@ def _keyword(field: Field, match: re.Match[str], after: str, *, most: bool) -> s
         return ("maxItems" if most else "minItems") if items else ""
     if not kinds or not kinds <= {"integer", "number"} or what in {"length", "items"} or _AND_UNIT.match(after):
         return ""
-    if _NOTHING.match(after) or _own_unit(field, after):
+    if _NOTHING.match(after) or own_unit(field, after):
         loose = parts.get("how", "").lower().startswith(("up to", "limited")) and not parts.get("be")
         return "" if loose and not field.limit else ("maximum" if most else "minimum")
     counted = field.limit and not _UNIT.match(after) and not _CHARACTERS.match(after)
-    return ("maximum" if most else "minimum") if counted and _PAGE.match(after) else ""
-
-
-_SECONDS = regex(r"\s*(?:(milli)?seconds?|ms)(?=\s*(?:[.,;)]|$|and\b))", re.IGNORECASE)
-
-
-def _own_unit(field: Field, after: str) -> bool:
-    """Whether a bound is told in the unit that the field counts in, by its name: `timeout_secs`."""
-    unit = _SECONDS.match(after)
-    if unit is None:
-        return False
-    small = bool(unit[1]) or unit[0].strip().lower() == "ms"
-    return names.plain(field.name).endswith(("millis", "milliseconds", "ms") if small else ("secs", "seconds"))
-
-
-_PAGE = regex(
-    r"\s*(?:(?:\w+ )?per (?:page|request|call)|items?|results?|records?|rows?|objects?|entries)\b", re.IGNORECASE
-)
+    return ("maximum" if most else "minimum") if counted and PAGE.match(after) else ""

@@ -31,7 +31,7 @@ _END = regex(r"(?<=[.!?;])\s+(?=[\"'`(\[*A-Z])|\n\s*(?:\n|[-*•+]\s|\d+\.\s)|(?
 
 _WORDS = regex(
     r"default|required|optional|deprecated|one of|either|values|options|max|min|most|than|exceed|up to|limited|least|"
-    r"equal|between|range|from `?\d|\.\.|\(\d|\d[-\u2013]\d|<=|omitted|\d`? (?:\w+ )?(?:is|are|will be) "
+    r"equal|between|range|from `?\d|\.\.|\(\d|\d[-\u2013]\d|<=|\u2264|omitted|\d`? (?:\w+ )?(?:is|are|will be) "
 )
 
 
