@@ -156,6 +156,54 @@ def test_a_status_that_is_declared(declared: str) -> None:
     assert aspects(text, "prose.status") == []
 
 
+LIMIT = "parameters: [{name: limit, in: query, schema: {type: integer, default: 10}}]"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("If no limit is given, 25 SMS are returned.", 1),
+        ("When `limit` is omitted, the newest 25 are returned.", 1),
+        # stays silent: the same, a condition, another parameter, a number of something else
+        ("If no limit is given, 10 SMS are returned.", 0),
+        ("If no limit is given, 25 SMS are returned for free accounts.", 0),
+        ("If no `page` is given, 25 SMS are returned.", 0),
+        ("If no sender is given, 25 SMS are returned.", 0),
+        ("If no limit is given, 25% are returned.", 0),
+        ("If no limit is given, the SMS of 2024 are returned.", 0),
+        ("If no limit is given, version 2.5 is returned.", 0),
+        ("Of old, if no limit is given, 25 SMS are returned every day.", 0),
+    ],
+)
+def test_a_page_size_that_the_text_tells(text: str, count: int) -> None:
+    assert len(aspects(operation(text, more=LIMIT), "prose.default")) == count
+
+
+TEXTS = "{text: {type: string, maxLength: 480}, note: {type: string}, count: {type: integer, maximum: 9}}"
+TEXTS = f"requestBody: {{content: {{application/json: {{schema: {{properties: {TEXTS}}}}}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Queues one SMS; the text may have at most 1600 characters.", "text"),
+        ("The `text` must be no more than 1,600 characters long.", "text"),
+        ("The message may have at most 1600 characters.", "message"),  # a text by another name
+        # stays silent: the same, a condition, another field, another unit
+        ("The text may have at most 480 characters.", ""),
+        ("The text may have at most 160 characters if it is sent as one part.", ""),
+        ("For Unicode the text may have at most 70 characters.", ""),
+        ("The note may have at most 1600 characters.", ""),
+        ("The count may be at most 1600 characters.", ""),
+        ("The name may have at most 1600 characters.", ""),
+        ("The text may have at most 10 parts.", ""),
+        ("The text may have at most 1600 characters per part.", ""),
+    ],
+)
+def test_a_length_that_the_text_tells(text: str, name: str) -> None:
+    assert aspects(operation(text, more=TEXTS), "prose.bounds") == ([name] if name else [])
+
+
 QUERY = "parameters: [{name: 'filter[state]', in: query, schema: {type: string}}, {name: page_size, in: query}]"
 
 

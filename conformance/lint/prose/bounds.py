@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from conformance.lint.prose.claims import bounds as promised
 from conformance.lint.prose.texts import fields, once, page_sizes, shown
+from conformance.lint.prose.told import lengths
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import keyword, number
 
@@ -47,6 +48,15 @@ def bounds(description: Description) -> Iterator[Problem]:
               responses: {'200': {description: A page.}}
     """
     yield from once(description, _wrong(description))
+    for operation, name, bound, words in lengths(description):
+        yield Problem(
+            operation.node["description"] or operation.node["summary"],
+            f"the text says '{words}', the schema says maxLength: {shown(bound.value)}",
+            hint="say the same in both",
+            related=((bound, "the schema's bound"),),
+            operations=(operation.id,),
+            aspect=name,
+        )
 
 
 def _wrong(description: Description) -> Iterator[tuple[Field, Problem]]:

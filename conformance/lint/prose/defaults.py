@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from conformance.lint import names
 from conformance.lint.prose.claims import default as promised
 from conformance.lint.prose.texts import fields, once, page_sizes, shown
+from conformance.lint.prose.told import page_sizes as page_sizes_told
 from conformance.lint.rule import Problem, rule
 from conformance.lint.schema import keyword, properties
 
@@ -60,6 +61,16 @@ def default(description: Description) -> Iterator[Problem]:
                 f"the schema says {shown(stated.value)}",
                 hint="say the same in both",
                 related=((stated, "the schema's default"),),
+            )
+    for operation, size, value, words in page_sizes_told(description):
+        stated = keyword(size.schema, "default")
+        if stated and not _same(stated.value, value):
+            yield Problem(
+                operation.node["description"] or operation.node["summary"],
+                f"the text says '{words}', the schema of '{size.name}' says default: {shown(stated.value)}",
+                hint="say the same in both",
+                related=((stated, "the schema's default"),),
+                operations=(operation.id,),
             )
 
 
