@@ -80,13 +80,11 @@ def once(report: Report) -> Report:
 def _linted(documents: list[Path]) -> Report:
     """Lint. Of one document everything is kept to the end: to look for garbage would be a tenth of the time."""
     collecting = gc.isenabled()
-    if len(documents) == 1:
-        gc.disable()
+    (gc.disable if len(documents) == 1 else gc.enable)()
     try:
         return lint(documents)
     finally:
-        if collecting:
-            gc.enable()
+        (gc.enable if collecting else gc.disable)()
 
 
 def _check(arguments: argparse.Namespace) -> None:
