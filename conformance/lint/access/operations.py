@@ -1,13 +1,14 @@
-"""Operations that ask for no key, or for a scope that is too small for what they do."""
+"""Operations that ask for no key."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from conformance.lint.access.required import required, schemes
+from conformance.lint.access.purpose import only_reads, told
+from conformance.lint.access.required import schemes
 from conformance.lint.errors.answered import one_by_one
-from conformance.lint.names import plain
+from conformance.lint.names import plain, words
 from conformance.lint.regex import regex
 from conformance.lint.rule import Problem, rule
 
@@ -19,38 +20,22 @@ if TYPE_CHECKING:
 
 _SHOWN = 5
 _FEW = 3
-_WORD = regex(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-
-
-def _split(text: str) -> frozenset[str]:
-    return frozenset(text.split())
 
 
 # Words of a path, an id or a tag that say why anybody may ask.
-_OPEN = _split("""
+_OPEN = words("""
     login logins signin signup register registration token tokens oauth oauth2 auth authenticate authentication
     authorize password passwords session sessions otp sso saml jwks health healthz healthcheck healthchecks ping
     status statuses live liveness ready readiness version versions about info webhook webhooks callback callbacks
     hook hooks docs doc documentation openapi swagger robots favicon known public captcha terms metrics discovery
     unsubscribe verify verification confirm activate invitation invitations invite
 """)
-_KEYS = _split("authorization apikey xapikey accesstoken xauthtoken authtoken xaccesstoken apitoken")
-# What a POST may do without changing anything.
-_READS = _split("""
-    search searches query queries list lists listing filter find lookup get fetch read count counts aggregate
-    aggregation analytics statistics stats report reports export exports download preview validate validation verify
-    check estimate calculate compute simulate render test batchget bulkget graphql compare match suggest autocomplete
-    convert parse evaluate diff inspect explain retrieve usage metrics history timeseries scan resolve view views quote
-    poll
-""")
-_SEEN = _split("read seen viewed ack acknowledge acknowledged")  # a reader's own mark, whatever the method
+_KEYS = words("authorization apikey xapikey accesstoken xauthtoken authtoken xaccesstoken apitoken")
 _ANYBODY = regex(
     r"anonym|anybody|anyone|everybody|everyone|guest|public|optional|unauthenticated|logged[\s-]out|not\s(?:logged|signed)"
     r"|(?:without|no|need\snot|may)\s[^.\n]{0,40}(?:key|token|auth\w*|account|login|credentials?)\b",
     re.IGNORECASE,
 )
-_READ_ONLY = regex(r"(?:^|[:._/-])(?:read|readonly|read-only|viewer|reader)(?:$|[:._/-])", re.IGNORECASE)
-_WRITES = regex(r"write|send|create|update|delete|manage|admin|edit|modify|all\b|\*|full", re.IGNORECASE)
 
 
 @rule("warning", check="access.missing_key")
@@ -131,14 +116,8 @@ def _is_key(name: str, where: str) -> bool:
     return where in {"header", "query"} and plain(name) in _KEYS
 
 
-def _words(operation: Operation) -> set[str]:
-    tags = [each.value for each in operation.node["tags"].items() if isinstance(each.value, str)]
-    texts = [operation.path, operation.id, *tags]
-    return {word.lower() for text in texts for word in _WORD.findall(text)}
-
-
 def _open(operation: Operation) -> bool:
-    return bool(_words(operation) & _OPEN)
+    return bool(told(operation) & _OPEN)
 
 
 @rule("warning", check="access.missing_key")
@@ -198,110 +177,6 @@ def refused(description: Description) -> Iterator[Problem]:
 
 def _by_anybody(operation: Operation) -> bool:
     """Whether an operation changes something, and its text doesn't say that anybody may."""
-    if not operation.writes or (operation.method == "POST" and _only_reads(operation)):
+    if not operation.writes or (operation.method == "POST" and only_reads(operation)):
         return False
     return not _ANYBODY.search(operation.description)
-
-
-@rule("warning", check="access.scope")
-def unscoped(description: Description) -> Iterator[Problem]:
-    """In an annotated document each operation names its scope, if others of the same scheme do.
-
-    Where some operations say which scope they need and one that documents 403 names none, nobody can tell whether any
-    key will do or the scope was forgotten, so nothing examines it.
-
-    Wrong:
-        x-error-codes: {FORBIDDEN: [403]}
-        paths:
-          /messages:
-            get:
-              security: [{key: ['messages:read']}]
-              responses: {'200': {description: A page.}, '403': {description: The key lacks the scope.}}
-            post:
-              security: [{key: []}]
-              responses: {'202': {description: Taken on.}, '403': {description: The key lacks the scope.}}
-        components: {securitySchemes: {key: {type: http, scheme: bearer}}}
-
-    Right:
-        x-error-codes: {FORBIDDEN: [403]}
-        paths:
-          /messages:
-            get:
-              security: [{key: ['messages:read']}]
-              responses: {'200': {description: A page.}, '403': {description: The key lacks the scope.}}
-            post:
-              security: [{key: ['messages:send']}]
-              responses: {'202': {description: Taken on.}, '403': {description: The key lacks the scope.}}
-        components: {securitySchemes: {key: {type: http, scheme: bearer}}}
-    """
-    if not description.annotated:
-        return
-    scoped = {use.scheme for use in required(description) if isinstance(use.scopes.value, list) and use.scopes.value}
-    for operation in description.operations:
-        needed = operation.security or []
-        if "403" not in operation.responses or any(any(_scopes(item)) for item in needed):
-            continue
-        if any(name in scoped for item in needed for name in item):
-            yield Problem(
-                operation.node["security"] or operation.node,
-                "no scope is named, while others name theirs and 403 is documented",
-                hint="name the scope that the operation needs",
-                operations=(operation.id,),
-            )
-
-
-@rule("warning", check="access.scope")
-def write_scope(description: Description) -> Iterator[Problem]:
-    """An operation that changes something needs more than a scope to read.
-
-    Keys that may only read are given to dashboards and to people who are to look. If such a key sends messages or
-    deletes them, the scope protects nothing. A POST that searches, lists or counts only reads.
-
-    Wrong:
-        paths:
-          /messages:
-            post: {security: [{key: ['messages:read']}], responses: {'202': {description: Taken on.}}}
-        components: {securitySchemes: {key: {type: http, scheme: bearer}}}
-
-    Right:
-        paths:
-          /messages:
-            post: {security: [{key: ['messages:send']}], responses: {'202': {description: Taken on.}}}
-          /messages/search:
-            post: {security: [{key: ['messages:read']}], responses: {'200': {description: A page.}}}
-        components: {securitySchemes: {key: {type: http, scheme: bearer}}}
-    """
-    for operation in description.operations:
-        if not operation.writes or not operation.security:
-            continue
-        alternatives = [[*_scopes(item)] for item in operation.security]
-        if not all(scopes and all(_reads(scope) for scope in scopes) for scopes in alternatives):
-            continue
-        if _seen(operation) or (operation.method == "POST" and _only_reads(operation)):
-            continue
-        scope = alternatives[0][0]
-        own = operation.node["security"]
-        yield Problem(
-            own or operation.node,
-            f"{operation.method} needs no more than the scope '{scope}', which is for reading",
-            hint="require a scope for writing",
-            operations=(operation.id,),
-        )
-
-
-def _scopes(requirement: dict[str, Any]) -> Iterator[str]:
-    for scopes in requirement.values():
-        yield from (each for each in scopes if isinstance(each, str)) if isinstance(scopes, list) else ()
-
-
-def _reads(scope: str) -> bool:
-    return bool(_READ_ONLY.search(scope)) and not _WRITES.search(scope)
-
-
-def _only_reads(operation: Operation) -> bool:
-    words = _words(operation) | {word.lower() for word in _WORD.findall(operation.node.text("summary"))[:3]}
-    return bool(words & _READS)
-
-
-def _seen(operation: Operation) -> bool:
-    return operation.path.rpartition("/")[2].lower() in _SEEN

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -134,6 +133,8 @@ def _all_at_once(name: str, found: list[Problem]) -> list[Problem]:
 
 def _meant(scope: str, known: set[str]) -> str:
     """Return the scope that is surely meant; most that are not declared were forgotten, and not misspelt."""
+    import difflib  # noqa: PLC0415 - only for what is wrong
+
     close = difflib.get_close_matches(scope, sorted(known), n=1, cutoff=_ALIKE)
     return f"; did you mean '{close[0]}'?" if close else ""
 

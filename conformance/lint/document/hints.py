@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from conformance.contract import pointer
-from conformance.lint.document.nearest import meant, words
+from conformance.lint.document.nearest import meant
+from conformance.lint.names import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from conformance.lint.document.bounds import BOUNDS
 from conformance.lint.document.expected import shown
 from conformance.lint.document.hints import KEYWORDS_31
-from conformance.lint.document.nearest import nearest, words
+from conformance.lint.document.nearest import nearest
 from conformance.lint.document.patterns import fault
 from conformance.lint.document.values import VALUES
+from conformance.lint.names import words
 from conformance.lint.rule import Problem
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from conformance.contract import pointer
 from conformance.lint.document.causes import causes
-from conformance.lint.document.nearest import words
 from conformance.lint.document.validators import errors
 from conformance.lint.document.validators import metaschema as read
+from conformance.lint.names import words
 from conformance.lint.rule import Problem, rule
 
 if TYPE_CHECKING:

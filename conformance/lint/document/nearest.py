@@ -10,11 +10,6 @@ if TYPE_CHECKING:
 _MANY = 2000  # names; comparing with more takes longer than it helps
 
 
-def words(text: str) -> frozenset[str]:
-    """Return the words of a text."""
-    return frozenset(text.split())
-
-
 def nearest(name: str, known: Iterable[object], cutoff: float = 0.65) -> str:
     """Return the nearest known name; empty if none is near. Case counts less than letters."""
     import difflib  # noqa: PLC0415 - only for what is wrong

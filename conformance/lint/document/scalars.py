@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from conformance.contract import pointer
 from conformance.lint.document.keys import files
-from conformance.lint.document.nearest import words
+from conformance.lint.names import words
 from conformance.lint.node import Node
 from conformance.lint.rule import Problem, rule
 

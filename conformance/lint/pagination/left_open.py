@@ -17,27 +17,23 @@ if TYPE_CHECKING:
     from conformance.lint.operation import Operation
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 # Whatever a parameter with such a word in its name does, it may well be what leads on.
 _LEADS = (
     *("page", "paging", "pagin", "cursor", "offset", "token", "contin", "iterator", "marker", "position", "range"),
     *("skip", "index", "before", "after", "since", "until"),
 )
-_MAY_LEAD = names.MAYBE_CURSOR | _words("""
+_MAY_LEAD = names.MAYBE_CURSOR | names.words("""
     from to start end fromid lastid firstid startid endid lastkey searchafter lastevaluatedkey startdate enddate
     starttime endtime fromdate todate datefrom dateto datestart dateend lastseen sincetime
 """)
 # The best of many: what comes after them is not part of the answer.
-_BEST = _words("search suggest autocomplete picker top latest recent random popular trending near")
-_TOKENS = _words("""
+_BEST = names.words("search suggest autocomplete picker top latest recent random popular trending near")
+_TOKENS = names.words("""
     nextcursor nextpagetoken nexttoken continuationtoken endcursor nextpagecursor paginationtoken pagetoken
 """)
-_PAGES = _words("page pagenumber currentpage pageindex totalpages pages lastpage numpages nextpage")
+_PAGES = names.words("page pagenumber currentpage pageindex totalpages pages lastpage numpages nextpage")
 # What grows with use, so that nobody can promise to send all of it; a handful of settings needs no pages.
-_GROWING = _words("""
+_GROWING = names.words("""
     message event contact customer user member conversation call recording log order payment transaction comment
     notification session file media document item record post note ticket issue invoice subscriber recipient
     participant task job attachment thread chat lead deal product upload report entry booking visit review reply

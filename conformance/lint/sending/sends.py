@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conformance.contract import pointer
-from conformance.lint.names import plain
+from conformance.lint.names import plain, words
 from conformance.lint.regex import regex
 from conformance.lint.schema import element, is_array, is_object, keyword, member, properties, types
 
@@ -19,21 +19,17 @@ _PLACES = regex(r"\{[^{}]*\}")
 _WORD = regex(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
-def _split(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_RECIPIENT = _split("""
+_RECIPIENT = words("""
     to recipient recipients tonumber tonumbers phonenumber phonenumbers phone msisdn destination destinations
     destinationnumber number numbers mobile toaddress toaddresses
 """)
-_TEXT = _split("text body content message messagebody messagetext messagecontent smstext")
-_MEDIA = _split("media multimedia mediaurl mediaurls mediauris attachments mediaids images files")
-_OF_MESSAGES = _split("""
+_TEXT = words("text body content message messagebody messagetext messagecontent smstext")
+_MEDIA = words("media multimedia mediaurl mediaurls mediauris attachments mediaids images files")
+_OF_MESSAGES = words("""
     message messages sms mms text texts send whatsapp rcs email emails mail mails fax faxes
 """)
 # What is done with messages, or prepared, and reaches nobody yet.
-_OTHER = _split("""
+_OTHER = words("""
     search draft drafts template templates preview validate validation estimate price pricing cost schedule scheduled
     webhook webhooks callback callbacks count list query campaign campaigns verify verification verifications lookup
     contact contacts translate parse simulate inbound receive received log logs report reports import export queue auto
