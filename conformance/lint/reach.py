@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conformance.lint.node import Node
+    from conformance.lint.node import Node, Place
     from conformance.lint.operation import Operation
-
-Place = tuple[int, str]  # a file, by its identity, and a pointer
 
 
 class Reach:
@@ -20,7 +18,7 @@ class Reach:
         self._order = {operation.id: number for number, operation in enumerate(operations)}
         self._under: dict[Place, tuple[str, ...]] = {}
         for operation in operations:
-            self._under[_place(operation.node)] = (operation.id,)
+            self._under[operation.node.place] = (operation.id,)
             for key in ("parameters", "servers", "summary", "description"):
                 shared = id(operation.item.file), f"{operation.item.at}/{key}"
                 self._under[shared] = (*self._under.get(shared, ()), operation.id)
@@ -28,15 +26,16 @@ class Reach:
         for node in references:
             target = node.file.lookup(node.value["$ref"])
             if target:
-                self._referrers.setdefault(_place(target), set()).add(_place(node))
+                self._referrers.setdefault(target.place, set()).add(node.place)
         for name, _ in root["components"]["securitySchemes"].members():
-            users = {_place(each.node) for each in operations if any(name in item for item in each.security or ())}
+            users = {each.node.place for each in operations if any(name in item for item in each.security or ())}
             self._referrers.setdefault((id(root.file), f"/components/securitySchemes/{name}"), set()).update(users)
 
     def operations(self, node: Node) -> tuple[str, ...]:
         """Return the ids of the operations that the node is part of, in the document's order."""
         found: set[str] = set()
-        rest, seen = [_place(node)], set[Place]()
+        rest = [node.place]
+        seen: set[Place] = set()
         while rest:
             file, at = rest.pop()
             for around in _ancestors(at):
@@ -47,10 +46,6 @@ class Reach:
                 found.update(self._under.get(place, ()))
                 rest += self._referrers.get(place, ())
         return tuple(sorted(found, key=lambda name: self._order.get(name, 0)))
-
-
-def _place(node: Node) -> Place:
-    return id(node.file), node.at
 
 
 def _ancestors(at: str) -> Iterator[str]:

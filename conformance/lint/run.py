@@ -12,7 +12,7 @@ from conformance.lint.description import describe
 from conformance.lint.lines import lines, text_of
 from conformance.lint.regex import regex
 from conformance.lint.result import Mark, Report, Result
-from conformance.lint.suppression import suppressions
+from conformance.lint.suppression import covering, suppressions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from conformance.lint.description import Description
     from conformance.lint.node import Node
     from conformance.lint.rule import Problem, Rule
+    from conformance.lint.suppression import Suppression
 
 _LAST = "suppressions"  # this topic judges what the others have met
 _ALONE = frozenset({"document.version"})  # all that is said of what is no OpenAPI 3.0 or 3.1
@@ -52,16 +53,15 @@ def examine(description: Description, broken: list[str], rules: Iterable[Rule] |
     chosen = [each for each in (every().values() if rules is None else rules) if _speaks(each, description)]
     found: dict[tuple[object, ...], tuple[Rule, Problem]] = {}
     last: list[Rule] = [each for each in chosen if each.topic == _LAST]
-    known = suppressions(description) if description.readable else []
-    description.suppressions.extend(known)
+    if description.readable:
+        description.suppressions.extend(suppressions(description))
     for each in (*(each for each in chosen if each.topic != _LAST), *last):
         for problem in _judged(each, description, broken):
-            key = (each.id, id(problem.node.file), problem.node.at, problem.aspect)
+            key = (each.id, problem.node.place, problem.aspect)
             before = found.get(key)
             found[key] = (each, problem if before is None else _merged(before[1], problem))
-            for entry in known:
-                if entry.valid(description.today) and entry.covers(each.id, problem.node, description.root):
-                    entry.used = True
+            for entry in _silencing(description, each, problem):
+                entry.used = True
     results = [_placed(description, each, problem) for each, problem in found.values()]
     return sorted(results, key=lambda item: (str(item.place.path), item.place.line, item.place.column, item.rule.id))
 
@@ -91,14 +91,14 @@ def _merged(first: Problem, second: Problem) -> Problem:
     return replace(first, operations=tuple(dict.fromkeys((*first.operations, *second.operations))))
 
 
+def _silencing(description: Description, rule: Rule, problem: Problem) -> list[Suppression]:
+    return [entry for entry in covering(description, rule.id, problem.node) if entry.valid(description.today)]
+
+
 def _placed(description: Description, rule: Rule, problem: Problem) -> Result:
     node = problem.node
     operations = problem.operations or description.reach.operations(node)
-    reasons = [
-        entry.reason
-        for entry in description.suppressions
-        if entry.valid(description.today) and entry.covers(rule.id, node, description.root)
-    ]
+    reasons = [entry.reason for entry in _silencing(description, rule, problem)]
     return Result(
         rule=rule,
         severity=rule.severity,

@@ -46,6 +46,11 @@ class Suppression:
         return self.scope in {"", node.at} or node.at.startswith(f"{self.scope}/")
 
 
+def covering(description: Description, rule: str, node: Node) -> list[Suppression]:
+    """Return the entries that speak of a rule at a node, whether they hold or not."""
+    return [entry for entry in description.suppressions if entry.covers(rule, node, description.root)]
+
+
 def suppressions(description: Description) -> list[Suppression]:
     """Return the well-formed entries of the document and of the files beside it."""
     _ = description.index  # which reads the files beside

@@ -120,7 +120,7 @@ def _envelopes(description: Description) -> Iterator[Problem]:
             own = response.node["x-error-envelope"] if "x-error-envelope" in response.node.value else None
             node = own or forms.get(id(operation))
             if node is not None and response.error and (schema := response.schema):
-                spoken.setdefault((id(node.file), node.at), (node, []))[1].append(schema)
+                spoken.setdefault(node.place, (node, []))[1].append(schema)
     for node, schemas in spoken.values():
         if well_formed("x-error-envelope", node):
             yield from _missing(node, schemas)

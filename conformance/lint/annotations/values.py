@@ -180,7 +180,7 @@ def _codes(description: Description) -> Iterator[Problem]:
     for operation, envelope in held(description, "x-error-envelope") if listed else ():
         at, codes = envelope["code"].value, listed.get(id(operation))
         if codes is not None and isinstance(at, str):
-            _, schemas = found.setdefault((id(codes.file), codes.at), (codes, []))
+            _, schemas = found.setdefault(codes.place, (codes, []))
             answers = [each for each in operation.responses.values() if each.error and each.schema]
             schemas += [member(each.schema, at) for each in answers if not each.node["x-error-envelope"]]
     for codes, schemas in found.values():

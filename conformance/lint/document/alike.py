@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conformance.contract import pointer
+from conformance.lint.suppression import covering
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,15 +30,15 @@ def alike(
     for each in found:
         node = each.node
         key: object = (each.message, each.aspect)
-        if any(entry.covers(rule, node, description.root) for entry in description.suppressions):
-            key = id(node.file), node.at, each.aspect
+        if covering(description, rule, node):
+            key = node.place, each.aspect
         elif each.aspect not in habits and node.value is not None:
             name = _name(pointer.parts(node.at))
             key = each.message, each.aspect, name
             each = replace(each, message=f"'{name}': {each.message}") if name else each  # noqa: PLW2901
         groups.setdefault(key, []).append(each)
     for group in groups.values():
-        places = {(id(each.node.file), each.node.at): each for each in group}
+        places = {each.node.place: each for each in group}
         first, *others = places.values()
         if not others:
             yield from group

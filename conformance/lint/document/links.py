@@ -54,7 +54,7 @@ def link(description: Description) -> Iterator[Problem]:
     met: set[tuple[int, str]] = set()
     for each in links:
         found = each.follow()
-        place = id(found.file), found.at
+        place = found.place
         if place in met or not isinstance(found.value, dict):
             continue
         met.add(place)

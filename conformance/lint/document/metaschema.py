@@ -112,14 +112,14 @@ def elsewhere(description: Description, nodes: Iterable[Node]) -> Iterator[Node]
     for node in nodes:
         if node.file is description.root.file and node.at.startswith(_WALKED):
             continue
-        taken.add((id(node.file), node.at))
+        taken.add(node.place)
     for node in nodes:
-        if (id(node.file), node.at) in taken and not _within(node, taken):
+        if node.place in taken and not _within(node, taken):
             yield node
 
 
 def _within(node: Node, taken: set[tuple[int, str]]) -> bool:
-    file, at = id(node.file), node.at
+    file, at = node.place
     while at:
         at = at.rpartition("/")[0]
         if (file, at) in taken:

@@ -40,7 +40,7 @@ def operation_id(description: Description) -> Iterator[Problem]:
         if not isinstance(name, str):
             continue
         node = operation.node["operationId"]
-        met.add((id(node.file), node.at))
+        met.add(node.place)
         if name not in first:
             first[name], at[name] = node, here
         elif first[name].same(node):
@@ -49,11 +49,7 @@ def operation_id(description: Description) -> Iterator[Problem]:
             yield _twice(node, name, first[name])
     for each in description.index.operations:  # of webhooks and callbacks, too
         name, node = each.value.get("operationId"), each["operationId"]
-        if (
-            isinstance(name, str)
-            and (id(node.file), node.at) not in met
-            and not node.same(first.setdefault(name, node))
-        ):
+        if isinstance(name, str) and node.place not in met and not node.same(first.setdefault(name, node)):
             yield _twice(node, name, first[name])
 
 

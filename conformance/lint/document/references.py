@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from conformance.lint.description import Description
-    from conformance.lint.node import File, Node
-
-Place = tuple[int, str]
+    from conformance.lint.node import File, Node, Place
 
 
 @rule("error")
@@ -195,7 +193,7 @@ def _circle(node: Node, settled: set[Place]) -> list[Node]:
     number: dict[Place, int] = {}
     found: list[Node] = []
     while True:
-        place = _place(node)
+        place = node.place
         if place in number:
             found = chain[number[place] :]
         if place in number or place in settled:
@@ -207,10 +205,6 @@ def _circle(node: Node, settled: set[Place]) -> list[Node]:
             break
     settled.update(number)
     return found
-
-
-def _place(node: Node) -> Place:
-    return id(node.file), node.at
 
 
 def _round(circle: list[Node]) -> Problem:

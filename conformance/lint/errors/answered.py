@@ -80,7 +80,7 @@ def _answered(description: Description) -> list[Answered]:
     for operation in description.operations:
         for status, response in operation.responses.items():
             if response.error and not _only(operation, status):
-                place = id(response.node.file), response.node.at
+                place = response.node.place
                 if place not in found:
                     found[place] = Answered(response, [])
                 found[place].uses.append((operation, status))

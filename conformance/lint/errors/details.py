@@ -108,7 +108,7 @@ def details_field(description: Description) -> Iterator[Problem]:
         for value in each.shown():
             named = [*_named(each, value)]
             if named:
-                entry = examples.setdefault((id(value.file), value.at), (value, named, []))
+                entry = examples.setdefault(value.place, (value, named, []))
                 entry[2].extend(operation for operation, _ in each.uses)
     for _, named, operations in examples.values():
         have = asked(description, operations)

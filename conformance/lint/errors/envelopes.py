@@ -206,7 +206,7 @@ def several_envelopes(description: Description) -> Iterator[Problem]:
     odd = [(each, schema, forms) for each, schema, forms in seen if not any(like[form] for form in forms)]
     places: dict[tuple[int, str], tuple[Node, Shape]] = {}
     for _, schema, several in odd:
-        places.setdefault((id(schema.file), schema.at), (schema, several[0]))
+        places.setdefault(schema.place, (schema, several[0]))
     if not places:
         return
     (first, _), *others = places.values()

@@ -89,8 +89,8 @@ def _unnamed(description: Description) -> Node | None:
             if any(naming.identifies(name) or plain(name) == "id" for name in members):
                 return None
         place = schema.follow()
-        count, _ = weights.get((id(place.file), place.at), (0, place))
-        weights[id(place.file), place.at] = count + len(each.uses), place
+        count, _ = weights.get(place.place, (0, place))
+        weights[place.place] = count + len(each.uses), place
     described = sum(count for count, _ in weights.values())
     if 2 * described <= uses or _elsewhere(description):
         return None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from conformance.contract.annotations import Envelope
     from conformance.lint.description import Description
-    from conformance.lint.node import Node
+    from conformance.lint.node import Node, Place
 
 _MESSAGE = frozenset({"message", "msg", "detail", "description", "errormessage"})
 _STATUS = frozenset({"status", "statuscode", "httpstatus"})
@@ -52,13 +52,13 @@ def envelope_part(description: Description) -> Iterator[Problem]:
                     application/json:
                       schema: {type: object, properties: {code: {type: string}, message: {type: string}}}
     """
-    seen: set[tuple[int, str, int]] = set()
+    seen: set[tuple[Place, int]] = set()
     for each in answered(description):
         form, schema = each.envelope, each.response.schema
         if form is None:
             continue
         declared = each.annotation("x-error-envelope")
-        key = id(declared.file), declared.at, id(schema.follow().value)
+        key = declared.place, id(schema.follow().value)
         if schema and key not in seen:
             seen.add(key)
             for part, node in _left_out(form, schema):

@@ -115,7 +115,7 @@ def details(description: Description) -> Iterator[Problem]:
             _undescribed(each, values, nowhere)
             continue
         at, node, told = place
-        entry = found.setdefault((id(node.file), node.at), _Shown(node, told))
+        entry = found.setdefault(node.place, _Shown(node, told))
         code = _code(each)
         for value in values:
             name = pointer.get(value.value, code) if code is not None else each.statuses[0]

@@ -17,7 +17,7 @@ def together(problems: list[Problem]) -> list[Problem]:
 
     They are of one kind: the same part of the document, written out again and again.
     """
-    places = {(id(each.node.file), each.node.at): each for each in problems}
+    places = {each.node.place: each for each in problems}
     if len(places) <= _MANY:
         return problems
     first, *others = places.values()

@@ -34,7 +34,7 @@ class Compiled:
         """Return the validator of a schema; None where there can be none."""
         if isinstance(schema.value, dict) and (self.old or len(schema.value) == 1) and "nullable" not in schema.value:
             schema = schema.follow()
-        key = id(schema.file), schema.at
+        key = schema.place
         if key not in self._found:
             self._found[key] = self._compiled(schema)
         return self._found[key]

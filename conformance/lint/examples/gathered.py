@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from conformance.lint.description import Description
     from conformance.lint.examples.shown import Shown
     from conformance.lint.examples.wrong import Wrong
-    from conformance.lint.node import Node
+    from conformance.lint.node import Node, Place
 
 _HABIT = 10  # places with the same mistake that are still told one by one
 _TAIL = 3  # parts of a pointer by which copies of a schema are known: properties, name, keyword
@@ -37,14 +37,14 @@ class _Cause:
     def nodes(self) -> list[Node]:
         """Return where it is shown, each place once."""
         found = (each.node.below(wrong.at) or each.node for each, wrong in self.places)
-        return list({(id(node.file), node.at): node for node in found}.values())
+        return list({node.place: node for node in found}.values())
 
 
 def gathered(description: Description, found: Iterable[tuple[Shown, Wrong]]) -> Iterator[Problem]:
     """Yield a problem for each cause, and of one example no more than a few."""
     by_rule: dict[object, _Cause] = {}
     for each, wrong in _one_for_each_value(found):
-        rule = (id(wrong.rule.file), wrong.rule.at) if wrong.rule is not None else (id(each.node.file), each.node.at)
+        rule = wrong.rule.place if wrong.rule is not None else each.node.place
         by_rule.setdefault((rule, wrong.aspect), _Cause(len(by_rule))).places.append((each, wrong))
     by_kind: dict[str, list[_Cause]] = {}
     for cause in _copies(by_rule.values()):
@@ -53,7 +53,7 @@ def gathered(description: Description, found: Iterable[tuple[Shown, Wrong]]) -> 
     of_one: dict[tuple[int, str], list[_Cause]] = {}
     for cause in sorted(causes, key=lambda item: item.number):
         node = cause.first[0].node
-        of_one.setdefault((id(node.file), node.at), []).append(cause)
+        of_one.setdefault(node.place, []).append(cause)
     for several in of_one.values():
         last = several[:_EACH][-1]
         more = len(several) - _EACH
@@ -74,10 +74,10 @@ def _copies(causes: Iterable[_Cause]) -> list[_Cause]:
 
 
 def _one_for_each_value(found: Iterable[tuple[Shown, Wrong]]) -> list[tuple[Shown, Wrong]]:
-    best: dict[tuple[int, str, str, str], tuple[Shown, Wrong]] = {}
+    best: dict[tuple[Place, str, str], tuple[Shown, Wrong]] = {}
     for each, wrong in found:
         of_value = "" if wrong.aspect in _TELLING or wrong.aspect.endswith("Length") else wrong.message
-        key = (id(each.node.file), each.node.at, wrong.at, of_value)
+        key = (each.node.place, wrong.at, of_value)
         if key not in best or _rank(wrong) < _rank(best[key][1]):
             best[key] = each, wrong
     return list(best.values())

@@ -119,7 +119,7 @@ def reference(description: Description) -> Iterator[Problem]:
         components: {examples: {Message: {value: {id: '1'}}}}
     """
     found = [each.node.below(wrong.at) for each, wrong in examples(description) if wrong.aspect == REFERENCE]
-    places = {(id(each.file), each.at): each for each in found if each}
+    places = {each.place: each for each in found if each}
     if places:
         first, *others = places.values()
         written = first["$ref"].value

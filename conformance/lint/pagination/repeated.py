@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conformance.lint.rule import Problem
+from conformance.lint.suppression import covering
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,12 +28,11 @@ def together(
     groups: dict[object, list[tuple[Operation, Node, str, str]]] = {}
     for each in said:
         node = each[1]
-        alone = any(entry.covers(rule, node, description.root) for entry in description.suppressions)
-        key = (id(node.file), node.at) if alone else repr(node.value) if alike else ""
+        key = node.place if covering(description, rule, node) else repr(node.value) if alike else ""
         groups.setdefault((key, each[2]), []).append(each)
     for group in groups.values():
         node, message, hint = group[0][1:]
-        places = {(id(each.file), each.at): each for _, each, _, _ in group}
+        places = {each.place: each for _, each, _, _ in group}
         others = [each for each in places.values() if not each.same(node)]
         yield Problem(
             node,

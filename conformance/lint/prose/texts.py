@@ -181,7 +181,7 @@ def once(description: Description, found: Iterable[tuple[Field, Problem]]) -> It
         yield _habit(description, [each[0] for each in groups.values()])
         return
     for (_, first), *rest in groups.values():
-        others = len({_place(each) for _, each in rest} - {_place(first)})
+        others = len({each.node.place for _, each in rest} - {first.node.place})
         more = f"; the same text stands in {others} more place{'s' if others > 1 else ''}" if others else ""
         yield replace(first, message=first.message + more)
 
@@ -196,10 +196,6 @@ def _habit(description: Description, found: list[tuple[Field, Problem]]) -> Prob
         operations=tuple(dict.fromkeys(operations)),
         related=(*first.related, *((each.node, each.message) for _, each in rest[:_PLACES])),
     )
-
-
-def _place(problem: Problem) -> tuple[int, str]:
-    return id(problem.node.file), problem.node.at
 
 
 def conditional(text: str) -> bool:

@@ -71,7 +71,7 @@ def retry_after(description: Description) -> Iterator[Problem]:
             continue
         if isinstance(declared, dict) and declared.get("retry_after", "required") != "required":
             continue
-        found.setdefault((id(answer.node.file), answer.node.at), (answer.node, []))[1].append(operation.id)
+        found.setdefault(answer.node.place, (answer.node, []))[1].append(operation.id)
     hint = "add headers: {Retry-After: …}"
     yield from together(
         [Problem(node, "429 declares no Retry-After", hint=hint, operations=tuple(ids)) for node, ids in found.values()]
@@ -181,7 +181,7 @@ def _declared(description: Description) -> dict[tuple[int, str], tuple[Node, lis
         for response in operation.responses.values():
             if "headers" in response.node.value and "retry-after" in response.headers:
                 header = response.headers["retry-after"]
-                entry = found.setdefault((id(header.file), header.at), (header, []))
+                entry = found.setdefault(header.place, (header, []))
                 if operation.id not in entry[1][-1:]:
                     entry[1].append(operation.id)
     return found

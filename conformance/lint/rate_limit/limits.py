@@ -136,7 +136,7 @@ def number(description: Description) -> Iterator[Problem]:
         declared = operation.annotation("x-rate-limit")
         answer = limited(operation)
         if declared:
-            annotated.setdefault((id(declared.file), declared.at), (declared, []))[1].append(operation)
+            annotated.setdefault(declared.place, (declared, []))[1].append(operation)
         elif answer is not None:
             plainly.append((operation, answer))
     for declared, operations in annotated.values():
@@ -170,9 +170,9 @@ def _told(description: Description, limits: list[tuple[Operation, Response]]) ->
     for operation, answer in limits:
         alone += _alone(operation)
         for response in (answer, operation.success):
-            if response is None or (id(response.node.file), response.node.at) in seen:
+            if response is None or response.node.place in seen:
                 continue
-            seen.add((id(response.node.file), response.node.at))
+            seen.add(response.node.place)
             if any(part in plain(name) for name in response.headers for part in _HEADER):
                 return True
             text = response.node.text("description")
@@ -237,7 +237,7 @@ def partition(description: Description) -> Iterator[Problem]:
             continue  # a malformed annotation has a rule of its own
         if prose.shares(operation.description) or prose.shares(answer.node.text("description")):
             continue
-        open_.setdefault((id(answer.node.file), answer.node.at), (answer.node, []))[1].append(operation.id)
+        open_.setdefault(answer.node.place, (answer.node, []))[1].append(operation.id)
     for node, ids in open_.values():
         yield Problem(
             node,
